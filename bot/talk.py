@@ -1,0 +1,170 @@
+"""What travels between the steps and out of the doors: Question, Turn, Draft, Statement, Answer, Trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from index.model import ConcernEntry, Found, Hit, Locator, Provenance
+
+
+class Status(StrEnum):
+    """How an answer ended; the prefix is the family. A closed list."""
+
+    ANSWERED = "answered"
+    ANSWERED_PARTLY = "answered_partly"
+    NO_SUCH_PROVISION = "unanswerable_no_such_provision"
+    NOT_IN_CORPUS = "unanswerable_not_in_corpus"
+    FALSE_PREMISE = "unanswerable_false_premise"
+    OUT_OF_SCOPE = "declined_out_of_scope"
+    NOT_A_QUESTION = "declined_not_a_question"
+    TOO_LONG = "declined_too_long"
+    PERSONAL_ADVICE = "declined_personal_advice"
+    ERROR_INPUT = "error_input"
+    ERROR_INDEX = "error_index"
+    ERROR_PROVIDER = "error_provider"
+    ERROR_INTERNAL = "error_internal"
+
+    @property
+    def family(self) -> str:
+        """`answered`, `unanswerable`, `declined` or `error`."""
+        return self.value.split("_", 1)[0]
+
+
+class Voice(StrEnum):
+    """Who speaks in a statement; voices are never blended in one sentence."""
+
+    CONVENTION = "convention"
+    INSTRUMENT = "instrument"
+    COMPARISON = "comparison"
+    STATUS = "status"
+    EXPERT = "expert"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question with the answer as the user saw it."""
+
+    question: str
+    answer: str
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, with the turns before it."""
+
+    text: str
+    history: tuple[Turn, ...] = ()
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStatement:
+    """A sentence by a writer with the handles of the passages that it rests on."""
+
+    text: str
+    voice: Voice
+    handles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a writer makes of the hits: statements, and what was left out."""
+
+    statements: tuple[DraftStatement, ...]
+    partly: str | None = None  # the part asked that has no ground, in words
+    more: int = 0  # provisions of the same article that were not told
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a handle stands for: a citable text handed to the writer."""
+
+    handle: str  # P1 … Pn
+    locator: Locator
+    title: str
+    text: str  # the words of the source itself
+    context: str  # the same with what stands above it (chapeau, title): what support may draw on
+    gist: str | None
+    provenance: Provenance
+    language: str = "en"
+    hit: Hit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The verifier's verdict on a shown statement."""
+
+    verdict: str  # exact | supported
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A shown sentence: its voice, the numbers of its citations, and its support."""
+
+    text: str
+    voice: Voice
+    citations: tuple[int, ...]
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a statement rests on, printed by us."""
+
+    n: int
+    locator: Locator
+    label: str
+    title: str
+    provenance: Provenance
+    text: str
+    language: str = "en"
+    checked: str | None = None
+    doubt: str | None = None
+    force: str | None = None
+    quote: str | None = None
+    url: str | None = None
+    author: str | None = None
+    date: str | None = None
+    basis: str | None = None
+    speaks_of: str | None = None
+    as_of: str | None = None
+    confidence: str | None = None
+
+
+@dataclass(slots=True)
+class Trace:
+    """What happened on the way: times in milliseconds, tokens, hits kept and withheld statements."""
+
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    tokens: dict[str, int] = field(default_factory=lambda: {"prompt": 0, "completion": 0})
+    found: Found | None = None
+    withheld: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    prompts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The one record that every door renders and evaluation scores."""
+
+    id: str | None
+    question: str
+    standalone_question: str
+    language: str
+    status: Status
+    message: str | None
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    concerns: tuple[ConcernEntry, ...]
+    absence: dict[str, Any] | None
+    notices: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    retrieval: tuple[Hit, ...]
+    writer: str
+    model: str | None
+    index: str
+    trace: Trace
