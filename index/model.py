@@ -69,7 +69,7 @@ class Locator:
 
     def __str__(self) -> str:
         if self.instrument == "commentary":
-            return f"commentary:{self.article}#{self.parts[0]}" if self.parts else f"commentary:{self.article}"
+            return f"commentary:{self.article}" + "".join(f"#{point}" for point in self.parts)
         return f"{self.instrument}:{self.short}"
 
     @property
