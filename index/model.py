@@ -89,10 +89,9 @@ class Locator:
 
     def contains(self, other: Locator) -> bool:
         """Whether `other` is this provision or lies within it."""
-        return (
-            (self.instrument, self.article) == (other.instrument, other.article)
-            and other.parts[: len(self.parts)] == self.parts
-        )
+        return (self.instrument, self.article) == (other.instrument, other.article) and other.parts[
+            : len(self.parts)
+        ] == self.parts
 
     def touches(self, other: Locator) -> bool:
         """Whether one of the two contains the other."""
