@@ -1,0 +1,55 @@
+"""The words: Markdown prompts with named slots, and every canned sentence and notice.
+
+    replies().say("no_such_article", articles=68)
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Template
+from typing import Any
+
+PROMPTS_DIR = Path(__file__).parent
+
+
+class MissingSlotError(KeyError):
+    """A sentence was asked for without one of the words that it needs."""
+
+
+@dataclass(frozen=True)
+class Replies:
+    """The canned sentences of replies.toml by table and name."""
+
+    tables: Mapping[str, Mapping[str, Any]]
+
+    def say(self, name: str, **slots: object) -> str:
+        """The sentence `name` of the table `messages` with its slots filled."""
+        return _fill(name, self.tables["messages"][name], slots)
+
+    def notice(self, name: str, language: str = "en", **slots: object) -> str:
+        """The notice `name`, in the language where it is written down, else in English."""
+        written = self.tables["notices"][name]
+        if isinstance(written, Mapping):
+            written = written.get(language, written["en"])
+        return _fill(name, written, slots)
+
+    def help_pages(self) -> list[Mapping[str, str]]:
+        """Where people with a live case can turn: name, what for, address, day it was checked."""
+        return list(self.tables["help"]["pages"])
+
+
+def _fill(name: str, text: str, slots: Mapping[str, object]) -> str:
+    try:
+        return Template(text).substitute(slots)
+    except KeyError as error:
+        raise MissingSlotError(f"the sentence '{name}' needs {error}") from error
+
+
+@cache
+def replies() -> Replies:
+    """The sentences that ship."""
+    return Replies(tomllib.loads((PROMPTS_DIR / "replies.toml").read_text(encoding="utf-8")))
