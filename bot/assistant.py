@@ -1,0 +1,97 @@
+"""The assistant: the literal list of steps and its runner."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from secrets import token_hex
+
+import structlog
+
+from bot.steps import Kit, Step, Stop, Work
+from bot.steps.check import check
+from bot.steps.cite import cite
+from bot.steps.compose import compose
+from bot.steps.concerns import concerns, nearest_questions
+from bot.steps.follow_up import follow_up
+from bot.steps.retrieve import retrieve
+from bot.steps.scope import scope
+from bot.talk import Answer, Question, Statement, Status
+
+STEPS: tuple[Step, ...] = (scope, follow_up, retrieve, compose, cite, check, concerns)
+
+_log = structlog.get_logger("rapporteur")
+
+
+class Assistant:
+    """Answers questions: every door talks to this one object."""
+
+    def __init__(self, kit: Kit, index: str) -> None:
+        """`index` is the digest of the manifest that the searcher was opened with."""
+        self.kit = kit
+        self._index = index
+
+    async def answer(
+        self, question: Question, on_statement: Callable[[Statement], Awaitable[None]] | None = None
+    ) -> Answer:
+        """The answer to a question; a failure is an answer with a status, never an exception."""
+        work: Work = Work(question=question, standalone=question.text)
+        try:
+            ended = await self._run(work)
+        except Exception as error:
+            number = token_hex(4)
+            _log.error("failed", id=number, error=type(error).__name__, exc_info=error)
+            ended = Stop(Status.ERROR_INTERNAL, self.kit.replies.say("error_internal", id=number), work)
+        answer = self._answer(ended)
+        if on_statement is not None:
+            for statement in answer.statements:
+                await on_statement(statement)
+        return answer
+
+    async def _run(self, work: Work) -> Work | Stop:
+        for step in STEPS:
+            started = time.perf_counter()
+            ended = await step(work, self.kit)
+            trace = (ended.work if isinstance(ended, Stop) else ended).trace
+            trace.timings_ms[step.__name__] = round((time.perf_counter() - started) * 1000, 2)
+            if isinstance(ended, Stop):
+                return ended
+            work = ended
+        return work
+
+    def _answer(self, ended: Work | Stop) -> Answer:
+        if isinstance(ended, Stop):
+            work, status, message = self._refused(ended), ended.status, ended.message
+        else:
+            work = ended
+            status = Status.ANSWERED_PARTLY if work.partly else Status.ANSWERED
+            message = work.partly
+        answered = status.family == "answered"
+        return Answer(
+            id=work.question.id,
+            question=work.question.text,
+            standalone_question=work.standalone,
+            language=work.language,
+            status=status,
+            message=message,
+            statements=work.statements if answered else (),
+            citations=work.citations if answered else (),
+            concerns=work.concerns if answered else (),
+            absence=dict(work.absence) if work.absence else None,
+            notices=work.notices,
+            suggestions=work.suggestions,
+            retrieval=work.retrieval if status.family in ("answered", "unanswerable") else (),
+            writer=self.kit.writer.name,
+            model=self.kit.writer.model,
+            index=self._index,
+            trace=work.trace,
+        )
+
+    def _refused(self, stop: Stop) -> Work:
+        """A refusal's work: in the asker's language, with questions that can be answered."""
+        work = stop.work.noticing(*(["english_only"] if stop.work.language != "en" else []))
+        if stop.status.family == "unanswerable":
+            nearest = [hit.locator for hit in work.retrieval]
+            return replace(work, suggestions=nearest_questions(nearest, self.kit.corpus, self.kit))
+        return replace(work, suggestions=tuple(self.kit.replies.examples()[:3]))

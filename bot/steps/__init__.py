@@ -1,0 +1,99 @@
+"""The steps of an answer: each takes the work so far and returns it further on, or stops."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Protocol
+
+from bot.reading import Reading
+from bot.talk import Citation, Draft, Question, Source, Statement, Status, Trace
+from index.model import ConcernEntry, Found, Hit, Locator
+from index.shipped import Corpus
+from prompts import Replies
+
+
+class Searches(Protocol):
+    """What the steps ask of a searcher; its work is blocking and is run in a thread."""
+
+    def search(self, query: str, *, language: str | None = None, limit: int = 10) -> Found:
+        """Provisions at paragraph level, best first, with the likelihood of ground."""
+        ...
+
+    def search_points(self, query: str, *, limit: int = 10) -> tuple[Hit, ...]:
+        """Commentary points, best first."""
+        ...
+
+    def search_status(self, query: str, *, limit: int = 10) -> tuple[Hit, ...]:
+        """Status facts, best first."""
+        ...
+
+    def language(self, query: str) -> str:
+        """The language that a question is asked in, `en` where in doubt."""
+        ...
+
+
+class Writer(Protocol):
+    """Turns sources into a draft; labels, links and quotation marks are never its work."""
+
+    name: str
+    model: str | None
+
+    async def write(self, work: Work, kit: Kit) -> Draft:
+        """A draft that uses only handles of `work.sources`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What the steps work with; made once, in `assemble`."""
+
+    corpus: Corpus
+    searcher: Searches
+    writer: Writer
+    replies: Replies
+    floor: float
+    max_statements: int
+    max_words: int
+    today: Callable[[], date]
+
+
+@dataclass(frozen=True)
+class Work:
+    """An answer on its way."""
+
+    question: Question
+    standalone: str
+    language: str = "en"
+    reading: Reading | None = None
+    named: tuple[Locator, ...] = ()
+    missing: tuple[Locator, ...] = ()
+    found: Found | None = None
+    retrieval: tuple[Hit, ...] = ()
+    sources: tuple[Source, ...] = ()
+    draft: Draft | None = None
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    concerns: tuple[ConcernEntry, ...] = ()
+    notices: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    partly: str | None = None
+    absence: Mapping[str, Any] | None = None
+    trace: Trace = field(default_factory=Trace)
+
+    def noticing(self, *notices: str) -> Work:
+        """The same work with more notices, each once."""
+        return replace(self, notices=tuple(dict.fromkeys((*self.notices, *notices))))
+
+
+@dataclass(frozen=True)
+class Stop:
+    """The end of an answer before its last step: a status and one kind sentence."""
+
+    status: Status
+    message: str
+    work: Work
+
+
+Step = Callable[[Work, Kit], Awaitable["Work | Stop"]]

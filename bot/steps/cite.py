@@ -1,0 +1,94 @@
+"""Step 5: handles become citations; what has none is dropped with its statement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.steps import Kit, Stop, Work
+from bot.talk import Citation, DraftStatement, Source, Statement, Support
+from index.locator import label
+from index.model import Locator, Provenance
+from index.shipped import Corpus
+
+PENDING = Support("supported", 0.0)
+
+
+async def cite(work: Work, kit: Kit) -> Work | Stop:
+    """Number the cited sources in the order of their first use."""
+    by_handle = {source.handle: source for source in work.sources}
+    numbers: dict[str, int] = {}
+    statements = []
+    for drafted in work.draft.statements if work.draft else ():
+        handles = _known(drafted, by_handle, work)
+        if not handles:
+            continue
+        cited = tuple(numbers.setdefault(handle, len(numbers) + 1) for handle in handles)
+        statements.append(Statement(drafted.text, drafted.voice, cited, PENDING))
+    citations = [citation(n, by_handle[handle], kit.corpus) for handle, n in numbers.items()]
+    return replace(work, statements=tuple(statements), citations=tuple(citations))
+
+
+def _known(drafted: DraftStatement, by_handle: dict[str, Source], work: Work) -> list[str]:
+    known = [handle for handle in dict.fromkeys(drafted.handles) if handle in by_handle]
+    if len(known) < len(set(drafted.handles)):
+        work.trace.withheld.append({"text": drafted.text, "reason": "a handle that was not handed out"})
+    return known
+
+
+def citation(n: int, source: Source, corpus: Corpus) -> Citation:
+    """A citation as it is shown: label, provenance and what is known of the source."""
+    locator = source.locator
+    if source.provenance is Provenance.COMMENTARY:
+        return _of_point(n, locator, corpus)
+    if source.provenance is Provenance.STATUS:
+        return _of_fact(n, locator, corpus)
+    if source.provenance is Provenance.CONCORDANCE:
+        known = corpus.instruments[locator.instrument]
+        return Citation(n, locator, label(locator), source.title, source.provenance, source.text, url=known.url)
+    provision = corpus.provisions[locator]
+    return Citation(
+        n=n,
+        locator=locator,
+        label=label(locator),
+        title=provision.title,
+        provenance=provision.provenance,
+        text=provision.text,
+        language=provision.language,
+        checked=provision.checked,
+        doubt=next((doubt.note for doubt in provision.doubts if doubt.is_marked), None),
+        force=provision.force.value,
+        url=corpus.instruments[locator.instrument].url,
+    )
+
+
+def _of_point(n: int, locator: Locator, corpus: Corpus) -> Citation:
+    point = corpus.points[locator]
+    return Citation(
+        n=n,
+        locator=locator,
+        label=f"{point.speaker}, point {locator.parts[0]}",
+        title=point.title,
+        provenance=Provenance.COMMENTARY,
+        text=point.text,
+        url=point.url,
+        author=point.speaker,
+        date=point.date,
+        basis=point.basis,
+        speaks_of=point.speaks_of,
+    )
+
+
+def _of_fact(n: int, locator: Locator, corpus: Corpus) -> Citation:
+    fact = corpus.status[locator]
+    return Citation(
+        n=n,
+        locator=locator,
+        label=f"Status, as of {fact.as_of}",
+        title="Status of the Convention",
+        provenance=Provenance.STATUS,
+        text=fact.fact,
+        url="https://treaties.un.org",
+        date=fact.date,
+        as_of=fact.as_of,
+        confidence=fact.confidence,
+    )

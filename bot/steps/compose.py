@@ -1,0 +1,16 @@
+"""Step 4: a writer turns the sources into a draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.steps import Kit, Stop, Work
+from bot.talk import Status
+
+
+async def compose(work: Work, kit: Kit) -> Work | Stop:
+    """The writer's draft; without a statement there is no answer, whatever the search found."""
+    draft = await kit.writer.write(work, kit)
+    if not draft.statements:
+        return Stop(Status.NOT_IN_CORPUS, kit.replies.say("not_in_corpus"), work)
+    return replace(work, draft=draft, partly=work.partly or draft.partly)

@@ -1,0 +1,80 @@
+"""Step 7: the human-rights concerns of what the answer rests on, and the notices that it needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.steps import Kit, Stop, Work
+from bot.talk import Voice
+from index.concerns import concerns_touching
+from index.locator import label
+from index.model import CONVENTION, Locator, Provenance
+from index.shipped import Corpus
+from index.status import is_stale
+
+
+async def concerns(work: Work, kit: Kit) -> Work | Stop:
+    """Flag what touches a named provision or one that a convention statement rests on."""
+    rested = [locator for locator in _rests_on(work) if locator.instrument == CONVENTION]
+    flagged = concerns_touching(kit.corpus.concerns.values(), [*work.named, *rested])
+    work = replace(work, concerns=tuple(flagged), suggestions=(*work.suggestions, *_ways_on(work, kit)))
+    return work.noticing(*_notices(work, kit))
+
+
+def _rests_on(work: Work) -> list[Locator]:
+    """The provisions cited by statements in the Convention's voice or a comparison."""
+    by_number = {citation.n: citation.locator for citation in work.citations}
+    voices = (Voice.CONVENTION, Voice.COMPARISON)
+    return [by_number[n] for one in work.statements if one.voice in voices for n in one.citations]
+
+
+def _notices(work: Work, kit: Kit) -> list[str]:
+    """The codes of the notices that this answer carries."""
+    provenances = {citation.provenance for citation in work.citations}
+    notices = []
+    if work.language != "en":
+        notices.append("english_only")
+    if Provenance.DIGEST in provenances:
+        notices.append("digest")
+    if any(citation.doubt for citation in work.citations):
+        notices.append("doubt")
+    if Provenance.CONCORDANCE in provenances:
+        notices.append("concordance")
+    if Provenance.COMMENTARY in provenances:
+        notices.append("commentary")
+    if any(citation.basis == "secondary" for citation in work.citations):
+        notices.append("reported")
+    if Provenance.STATUS in provenances and _any_stale(work, kit):
+        notices.append("status_stale")
+    return [*notices, "not_legal_advice"]
+
+
+def _any_stale(work: Work, kit: Kit) -> bool:
+    today = kit.today()
+    cited = [kit.corpus.status[c.locator] for c in work.citations if c.provenance is Provenance.STATUS]
+    return any(is_stale(fact, today) for fact in cited)
+
+
+def _ways_on(work: Work, kit: Kit) -> list[str]:
+    """At most three things to ask next: the rest of a long article, experts, a comparison."""
+    first = next((c.locator for c in work.citations if c.locator.instrument == CONVENTION), None)
+    if first is None:
+        return []
+    article = first.whole_article
+    ways = []
+    if work.draft is not None and work.draft.more:
+        ways.append(kit.replies.suggestion("rest", label=label(article), count=work.draft.more))
+    if any(article in point.articles for point in kit.corpus.points.values()):
+        ways.append(kit.replies.suggestion("experts", label=label(article)))
+    if treaty := next(iter(kit.corpus.concordance.get(article.article, ())), None):
+        instrument = kit.corpus.instruments[treaty].short
+        ways.append(kit.replies.suggestion("compare", label=label(article), instrument=instrument))
+    return ways
+
+
+def nearest_questions(locators: list[Locator], corpus: Corpus, kit: Kit) -> tuple[str, ...]:
+    """Questions about the nearest provisions, for a refusal that helps."""
+    return tuple(
+        kit.replies.suggestion("provision", label=label(one), title=corpus.provisions[one].title)
+        for one in locators[:3]
+    )

@@ -1,0 +1,101 @@
+"""Step 2: make a follow-up question stand alone, by rules: what it points at, and Locator arithmetic."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.reading import read_question
+from bot.steps import Kit, Stop, Work
+from bot.talk import Turn
+from index.locator import find_references, label
+from index.model import CONVENTION, Locator
+from index.numerals import NUMBER_WORD, ORDINALS, number
+from index.shipped import Corpus
+
+_NEXT = re.compile(r"\b(?P<way>next|following|previous|preceding|one (?:after|before)|before that|after that)\b", re.I)
+_UNIT = re.compile(r"\b(?P<unit>articles?|paragraphs?|paras?|letters?|one|provision|points?)\b", re.I)
+_NTH = re.compile(
+    rf"\b(?:(?P<ordinal>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{1,2}}(?:st|nd|rd|th)|last) "
+    rf"(?P<kind>paragraph|para|letter|one|point)|(?:paragraph|para\.?|§)\s?(?P<number>\d{{1,2}}|{NUMBER_WORD})|"
+    r"(?:letter|lit\.?|point)\s?\(?(?P<letter>[a-z])\)?)(?![\w])", re.I
+)
+_LEANS = re.compile(
+    r"^(?:and|but|so|or|also|then|ok(?:ay)?,?|what about|how about|what if|why|really|even|y |et |und |и |و)\b|"
+    r"\b(?:it|its|that|this|these|those|they|them|their|such|there|he|she|the same|same|former|latter|else|instead|too|"
+    r"the (?:order|power|measure|person|request|offence|duty|data|state))\b", re.I
+)
+_STANDS = re.compile(r"\b(?:article|art\.|convention|treaty)\b", re.I)
+
+
+async def follow_up(work: Work, kit: Kit) -> Work | Stop:
+    """With earlier turns: carry the provision and the subject forward where the question leans on them."""
+    turns = [turn for turn in work.question.history if not (turn.status or "").startswith("error")]
+    if not turns or (work.reading is not None and work.reading.ours):
+        return work
+    standalone = stand_alone(work.standalone, turns[-1], kit.corpus)
+    if standalone == work.standalone:
+        return work
+    work.trace.notes.append(f"follow-up: {standalone}")
+    return replace(
+        work, standalone=standalone, reading=read_question(standalone, kit.corpus.voices)
+    ).noticing("carried_over")
+
+
+def stand_alone(question: str, last: Turn, corpus: Corpus) -> str:
+    """The question with what it leaves out; unchanged where it leaves nothing out."""
+    focus = focus_of(last, corpus)
+    if focus is not None and (pointed := _pointed_at(question, focus, corpus)) is not None:
+        return f"What does {label(pointed)} say?"
+    short = len(question.split()) <= 6
+    leans = _LEANS.search(question) is not None
+    if not leans and (not short or _STANDS.search(question)):
+        return question
+    about = f" ({label(focus)})" if focus is not None else ""
+    return f"{question.rstrip()} – {last.question.strip()}{about}"
+
+
+def focus_of(last: Turn, corpus: Corpus) -> Locator | None:
+    """The provision that the last turn was about: named in its question, else first in its answer."""
+    for text in (last.question, last.answer):
+        for reference in find_references(text):
+            for locator in reference.locators:
+                if locator.instrument == CONVENTION and locator in corpus.provisions:
+                    return locator
+    return None
+
+
+def _pointed_at(question: str, focus: Locator, corpus: Corpus) -> Locator | None:
+    """The provision that 'the next paragraph', 'its third paragraph', 'letter d' point at."""
+    if match := _NEXT.search(question):
+        step = 1 if re.search(r"next|following|after", match["way"], re.I) else -1
+        unit = _UNIT.search(question[match.start() :])
+        return _moved(focus, step, (unit["unit"] if unit else "one").lower(), corpus)
+    match = _NTH.search(question)
+    if match is None or (match["kind"] or "").lower() == "one" and not focus.parts:
+        return None
+    if match["letter"]:
+        base = Locator(focus.instrument, focus.article, focus.parts[:1])
+        options = [base, focus.whole_article]
+        return next((o for o in (_child(one, match["letter"].lower()) for one in options) if o in corpus.provisions), None)
+    written = (match["ordinal"] or match["number"]).lower()
+    count = len(corpus.provisions[focus.whole_article].children)
+    value = count if written == "last" else number(re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", written))
+    if (match["kind"] or "").lower() == "letter" and value:
+        return _child(Locator(focus.instrument, focus.article, focus.parts[:1]), chr(96 + value))
+    return Locator(focus.instrument, focus.article, (str(value),))
+
+
+def _child(locator: Locator, part: str) -> Locator:
+    return Locator(locator.instrument, locator.article, (*locator.parts, part))
+
+
+def _moved(focus: Locator, step: int, unit: str, corpus: Corpus) -> Locator:
+    """The provision one step on, at the level that the unit names; it may not exist."""
+    if unit.startswith("article") or not focus.parts:
+        value = number(focus.article)
+        return Locator(focus.instrument, str((value or 0) + step))
+    parts = focus.parts[:1] if unit.startswith("para") else focus.parts
+    last = parts[-1]
+    moved = str(int(last) + step) if last.isdecimal() else chr(ord(last) + step)
+    return Locator(focus.instrument, focus.article, (*parts[:-1], moved))

@@ -1,0 +1,193 @@
+"""Step 3: provisions that the question names, exactly; then what the search finds, or no ground."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.reading import Reading
+from bot.sources import of_points, of_provisions, of_status, with_handles
+from bot.steps import Kit, Stop, Work
+from bot.steps.scope import personal_advice
+from bot.talk import Source, Status
+from index.locator import label
+from index.model import Found, Hit, Locator, Premise
+from index.shipped import Corpus, paragraph_of
+
+LIMIT = 12
+"""Provisions that a search returns; `retrieval` in the answer shows at least ten."""
+
+SURE = 0.5
+"""Share from which an outside kind or a false belief is taken as recognised."""
+
+
+async def retrieve(work: Work, kit: Kit) -> Work | Stop:
+    """Fetch what is named, search for the rest, and stop where there is no ground."""
+    reading = work.reading
+    assert reading is not None  # noqa: S101 - the scope step has read the question
+    named = [locator for locator in reading.ours if locator in kit.corpus.provisions]
+    missing = [locator for locator in reading.ours if locator not in kit.corpus.provisions]
+    found = await asyncio.to_thread(
+        kit.searcher.search, work.standalone, language=work.language, limit=LIMIT
+    )
+    work.trace.found = found
+    work = replace(
+        work,
+        named=tuple(named),
+        missing=tuple(missing),
+        found=found,
+        retrieval=ranked(named, missing, found, kit.corpus),
+    )
+    stop = _no_such(work, kit) or await _no_ground(work, kit, reading)
+    if stop is not None:
+        return stop
+    sources = await _sources(work, kit, reading)
+    partly = None
+    if missing:
+        partly = kit.replies.say("partly", missing=", ".join(label(locator) for locator in missing))
+    return replace(work, sources=with_handles(sources), partly=partly)
+
+
+def ranked(
+    named: Iterable[Locator], missing: Iterable[Locator], found: Found, corpus: Corpus
+) -> tuple[Hit, ...]:
+    """The hits with the named provisions first, each provision once, at paragraph level."""
+    passage = {hit.locator: hit for hit in found.hits}
+    fallback = found.hits[0].passage if found.hits else None
+    first = []
+    nearest = [above for locator in missing for above in locator.ancestors() if above in corpus.provisions]
+    for locator in dict.fromkeys(one for name in (*named, *nearest) for one in _paragraphs(name, corpus)):
+        hit = passage.get(locator)
+        if hit is not None or fallback is not None:
+            routes = ("named", *(hit.routes if hit else ()))
+            source = hit.passage if hit else fallback
+            assert source is not None  # noqa: S101 - one of the two is there
+            first.append(Hit(locator, 1.0, routes, source))
+    rest = [hit for hit in found.hits if hit.locator not in {one.locator for one in first}]
+    return tuple((*first, *rest)[: max(LIMIT, len(first))])
+
+
+def _paragraphs(locator: Locator, corpus: Corpus) -> list[Locator]:
+    """A named provision at the level of ranking: an article by its paragraphs."""
+    if locator.parts:
+        return [paragraph_of(locator)]
+    return list(corpus.provisions[locator].children) or [locator]
+
+
+def _no_such(work: Work, kit: Kit) -> Stop | None:
+    if work.missing and not work.named:
+        return Stop(Status.NO_SUCH_PROVISION, no_such(work.missing[0], kit), work)
+    reading = work.reading
+    for locator in reading.theirs if reading and not reading.ours else ():
+        known = kit.corpus.instruments[locator.instrument]
+        if locator.article.isdecimal() and not 1 <= int(locator.article) <= known.articles:
+            message = kit.replies.say(
+                "no_such_instrument_article",
+                asked=label(locator),
+                instrument=known.short,
+                articles=known.articles,
+            )
+            return Stop(Status.NO_SUCH_PROVISION, message, work)
+    return None
+
+
+def no_such(locator: Locator, kit: Kit) -> str:
+    """The sentence about a provision that does not exist: how many there are."""
+    provisions = kit.corpus.provisions
+    above = next((one for one in locator.ancestors() if one in provisions), None)
+    if above is None:
+        count = len([article for article in kit.corpus.articles if article.isdecimal()])
+        return kit.replies.say("no_such_article", asked=label(locator), articles=count)
+    children = provisions[above].children
+    kind = "provisions below it" if not children else "paragraphs" if children[0].parts[-1].isdecimal() else "letters"
+    return kit.replies.say(
+        "no_such_paragraph",
+        asked=label(locator),
+        article=label(above),
+        count=len(children) or "no",
+        units=kind.removesuffix("s") if len(children) == 1 else kind,
+    )
+
+
+async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
+    """The refusals that need the search: other laws, live cases, false beliefs, no ground."""
+    found = work.found
+    assert found is not None  # noqa: S101 - set just before
+    say = kit.replies.say
+    outside = found.outside[0] if found.outside and found.outside[1] >= SURE else None
+    if found.premise and found.premise[1] >= SURE:
+        return Stop(Status.FALSE_PREMISE, _truth(found.premise[0], kit), work)
+    if work.named or reading.voices or reading.compares or (reading.status and outside in (None, "not_held")):
+        return None
+    if reading.other_law:
+        return Stop(Status.OUT_OF_SCOPE, say("other_law"), work)
+    if reading.unknown_voice:
+        voices = ", ".join(voice.name for voice in kit.corpus.voices if not voice.is_group)
+        message = say("not_in_corpus_voice", voice=reading.unknown_voice, voices=voices)
+        return Stop(Status.NOT_IN_CORPUS, message, work)
+    if reading.theirs:
+        return Stop(Status.NOT_IN_CORPUS, _not_installed(reading.theirs[0], kit), work)
+    if found.ground >= kit.floor or reading.expert or reading.lists:
+        return None
+    return _by_kind(outside, work, kit)
+
+
+def _by_kind(outside: str | None, work: Work, kit: Kit) -> Stop:
+    """The refusal that fits the kind of outside line which the question resembles."""
+    say = kit.replies.say
+    example = kit.replies.examples()[0]
+    if outside == "personal":
+        return Stop(Status.PERSONAL_ADVICE, personal_advice(kit), work)
+    if outside in ("greeting", "not_a_question"):
+        return Stop(Status.NOT_A_QUESTION, say("not_a_question", example=example), work)
+    if outside in ("off_topic", "harmful", "other_law"):
+        name = "out_of_scope" if outside == "off_topic" else outside
+        return Stop(Status.OUT_OF_SCOPE, say(name), work)
+    return Stop(Status.NOT_IN_CORPUS, say("not_in_corpus"), work)
+
+
+def _truth(premise: Premise, kit: Kit) -> str:
+    nearest = ", ".join(label(locator) for locator in premise.nearest)
+    return kit.replies.say("false_premise", truth=premise.truth) + (f" Nearest: {nearest}." if nearest else "")
+
+
+def _not_installed(locator: Locator, kit: Kit) -> str:
+    """What to say of another treaty's article: its counterpart here, if there is one."""
+    instrument = kit.corpus.instruments[locator.instrument].short
+    ours = [
+        article
+        for article, row in kit.corpus.concordance.items()
+        if locator.article in row.get(locator.instrument, ())
+    ]
+    if not ours:
+        return kit.replies.say("not_in_corpus_text_alone", instrument=instrument)
+    nearest = ", ".join(label(Locator("uncc", article)) for article in ours)
+    return kit.replies.say("not_in_corpus_text", instrument=instrument, nearest=nearest)
+
+
+async def _sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:
+    """Everything that a writer may use, the most relevant first."""
+    corpus, sources = kit.corpus, list[Source]()
+    if reading.voices or reading.expert:
+        sources += await point_sources(work, kit, reading)
+    if reading.status:
+        hits = await asyncio.to_thread(kit.searcher.search_status, work.standalone, limit=4)
+        sources += of_status(hits, corpus)
+    sources += of_provisions(work.retrieval, work.named, corpus)
+    return sources
+
+
+async def point_sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:
+    """Commentary points: those of the voices named, else of all; those on a named article first."""
+    hits = await asyncio.to_thread(kit.searcher.search_points, work.standalone, limit=200)
+    allowed = {point for voice in reading.voices for point in voice.points} or set(kit.corpus.points)
+    kept = [hit for hit in hits if hit.locator in allowed]
+    if work.named:
+        kept.sort(key=lambda hit: not _speaks_of(hit.locator, work.named, kit.corpus))
+    return of_points(kept[:6], kit.corpus)
+
+
+def _speaks_of(point: Locator, named: Iterable[Locator], corpus: Corpus) -> bool:
+    articles = {locator.article for locator in corpus.points[point].articles}
+    return any(locator.article in articles for locator in named)
