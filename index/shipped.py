@@ -27,6 +27,7 @@ from index.model import (
     StatusFact,
 )
 from index.status import read_status
+from index.voices import Voice, read_voices
 
 LANGUAGES = ("es", "fr", "pt", "ar", "ru", "zh", "de")
 """The languages beside English in which people's questions are indexed."""
@@ -67,6 +68,11 @@ class Corpus:
     def premises(self) -> tuple[Premise, ...]:
         """False beliefs about the Convention."""
         return tuple(read_premises(self.folder / "premises.yaml"))
+
+    @cached_property
+    def voices(self) -> tuple[Voice, ...]:
+        """Who speaks in the commentary."""
+        return read_voices(self.folder / "voices.yaml")
 
     def citable(self, locator: Locator) -> bool:
         """Whether a locator names something that the corpus holds."""
