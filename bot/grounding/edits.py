@@ -1,0 +1,141 @@
+"""Where a statement departs from the passage sentence that it repeats: an alignment and its edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
+
+from bot.grounding.lexicon import lexicon
+from bot.grounding.passages import Passages
+from bot.grounding.tokens import Words
+
+NEAR_VERBATIM = 0.72
+"""From this share of a statement's words found in order in one sentence, it repeats that sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Word ranges that differ: `there` in the passage, `here` in the statement; either may be empty."""
+
+    there: range
+    here: range
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A statement beside the passage sentence that it comes nearest to."""
+
+    passage: Words
+    statement: Words
+    ratio: float  # share of the statement's words found in order
+    edits: tuple[Edit, ...]
+    span: range  # of the passage's words, from the first to the last that is shared
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the statement repeats the sentence closely enough to compare word by word."""
+        return self.ratio >= NEAR_VERBATIM
+
+    @property
+    def rest_kept(self) -> float:
+        """The share of the passage sentence's words that the statement keeps."""
+        lost = sum(len(edit.there) for edit in self.edits)
+        return 1 - lost / max(1, len(self.passage.keys))
+
+    def lost(self, within: range) -> float:
+        """The share of a range of the passage's words that the statement does not have in place."""
+        gone = sum(len(_common(edit.there, within)) for edit in self.edits)
+        return gone / max(1, len(within))
+
+    def added(self, within: range) -> float:
+        """The share of a range of the statement's words that the passage does not have in place."""
+        new = sum(len(_common(edit.here, within)) for edit in self.edits)
+        return new / max(1, len(within))
+
+
+def _common(one: range, other: range) -> range:
+    return range(max(one.start, other.start), min(one.stop, other.stop))
+
+
+def nearest(statement: Words, passages: Passages, ranked: Iterable[int]) -> Alignment | None:
+    """Align a statement with the best of some sentences, alone, joined or after their list's head."""
+    best: tuple[float, float, Words] | None = None
+    for window in _windows(passages, ranked):
+        ratio = LCSseq.similarity(statement.keys, window.keys) / max(1, len(statement.keys))
+        rank = ratio - 0.0005 * len(window.keys)  # of equals the shorter
+        if best is None or rank > best[0]:
+            best = (rank, ratio, window)
+    return None if best is None else align(statement, best[2])
+
+
+def _windows(passages: Passages, ranked: Iterable[int]) -> Iterable[Words]:
+    seen = set()
+    for index in ranked:
+        yield passages.sentences[index]
+        if (headed := passages.with_head(index)) is not None:
+            yield headed
+        for start in (index - 1, index):
+            if start not in seen and 0 <= start < len(passages.sentences) - 1:
+                seen.add(start)
+                yield passages.run(start, 2)
+
+
+def align(statement: Words, passage: Words) -> Alignment:
+    """The edits that lead from a passage sentence to a statement, in order."""
+    matcher = SequenceMatcher(None, passage.keys, statement.keys, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    shared = sum(block.size for block in blocks)
+    edits = tuple(Edit(range(i1, i2), range(j1, j2)) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal")
+    span = range(blocks[0].a, blocks[-1].a + blocks[-1].size) if blocks else range(0)
+    return Alignment(passage, statement, shared / max(1, len(statement.keys)), edits, span)
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Content words of a passage that a statement puts others for."""
+
+    there: tuple[str, ...]
+    here: tuple[str, ...]
+    contrary: bool  # an antonym stands in the place
+    novel: bool  # a word that no passage holds
+
+
+def swaps(alignment: Alignment, passages: Passages) -> list[Swap]:
+    """Each place where other content words stand than in the passage, spelling variants left out."""
+    found = []
+    for edit in alignment.edits:
+        there = [i for i in edit.there if alignment.passage.is_content(i)]
+        here = [j for j in edit.here if alignment.statement.is_content(j)]
+        if not there or not here:
+            continue
+        old = [alignment.passage.keys[i] for i in there]
+        new = [
+            alignment.statement.keys[j]
+            for j in here
+            if not any(alike(alignment.statement.lower[j], alignment.passage.lower[i]) for i in there)
+        ]
+        if new:
+            found.append(
+                Swap(
+                    tuple(alignment.passage.raw[i] for i in there),
+                    tuple(alignment.statement.raw[j] for j in here),
+                    any((a, b) in lexicon().antonyms for a in old for b in new),
+                    any(key not in passages.places for key in new),
+                )
+            )
+    return found
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two words are spellings or derivations of one: `criminalise`, `criminalization`."""
+    if one == other:
+        return True
+    short = min(len(one), len(other))
+    if short < 5 or one[0] != other[0]:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), short)
+    return same >= max(5, short - 3) or (short > 6 and fuzz.ratio(one, other) >= 88)

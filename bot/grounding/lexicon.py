@@ -1,0 +1,85 @@
+"""The words that the verifier knows (lexicon.toml), stemmed and compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LEXICON = Path(__file__).with_name("lexicon.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word lists by their stems; a pattern's groups are the names of its classes."""
+
+    stop: frozenset[str]  # whole words
+    framing: frozenset[str]  # stems
+    framing_names: frozenset[str]  # whole words
+    negators: frozenset[str]  # whole words
+    reversers: frozenset[str]  # stems
+    synonym: Mapping[str, str]  # stem -> the first stem of its class
+    antonyms: frozenset[tuple[str, str]]  # keys, both ways
+    common: Mapping[str, int]  # stem -> tier 1 or 2
+    force: re.Pattern[str]
+    quantity: re.Pattern[str]
+    condition: re.Pattern[str]
+
+
+@cache
+def _stemmer() -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer("english")
+
+
+def stem(words: list[str]) -> list[str]:
+    """The stems of lower-case words, with British and American spelling made one."""
+    return list(_stemmer().stemWords([_american(word) for word in words]))
+
+
+def _american(word: str) -> str:
+    if len(word) > 6:
+        word = re.sub(r"is(e|es|ed|ing|ation|ations)$", r"iz\1", word)
+    return re.sub(r"(?<=[^aeiou]{1}[aeiou][^aeiou])our(?=$|s|ed|ing|able)", "or", word) if len(word) > 7 else word
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped lists, read once."""
+    data = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+    synonym = _classes(data["synonyms"])
+    pairs = [stem(line.split()) for line in data["antonyms"].strip().splitlines()]
+    keys = [tuple(synonym.get(one, one) for one in pair) for pair in pairs]
+    tiers = {key: tier for tier, name in ((2, "second"), (1, "first")) for key in stem(data["common"][name].split())}
+    return Lexicon(
+        stop=frozenset(data["stop"].split()),
+        framing=frozenset(stem(data["framing"].split())),
+        framing_names=frozenset(data["framing_names"].split()),
+        negators=frozenset(data["negators"].split()),
+        reversers=frozenset(stem(data["reversers"].split())),
+        synonym=synonym,
+        antonyms=frozenset((a, b) for a, b in keys if a != b) | frozenset((b, a) for a, b in keys if a != b),
+        common=tiers,
+        force=_pattern(data["force"]),
+        quantity=_pattern(data["quantity"]),
+        condition=_pattern(data["condition"]),
+    )
+
+
+def _classes(lines: str) -> dict[str, str]:
+    """Each stem of a line to the line's first stem; a word keeps the first class that names it."""
+    found: dict[str, str] = {}
+    for line in lines.strip().splitlines():
+        stems = stem(line.split())
+        for one in stems:
+            found.setdefault(one, found.get(stems[0], stems[0]))
+    return found
+
+
+def _pattern(classes: Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b(?P<{name}>{words})\b" for name, words in classes.items()), re.I)

@@ -1,0 +1,138 @@
+"""Quotations against authentic texts: exact, elsewhere, stitched, altered, or not found at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.grounding.edits import Alignment, align
+from bot.grounding.lexicon import lexicon
+from bot.grounding.tokens import Words, plain, words
+from index.model import Locator
+
+ALIKE = 75.0
+"""From this partial likeness (0..100) a quotation counts as an altered form of a text."""
+
+_QUOTED = re.compile(r"“([^”]+)”|«([^»]+)»|\"([^\"]+)\"|„([^“”]+)[“”]")
+_ELLIPSIS = re.compile(r"\s*(?:\[\s*)?(?:…|\.\.\.)(?:\s*\])?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteVerdict:
+    """What became of a quotation.
+
+    `kind` is exact | found_elsewhere | stitched | altered | not_found; `locator` is where it (or its
+    nearest form) stands; `change` of an altered one is negation | modal | qualifier | other; `there`
+    and `here` are the differing words of the text and of the quotation.
+    """
+
+    kind: str
+    locator: Locator | None = None
+    change: str | None = None
+    there: str = ""
+    here: str = ""
+
+
+def quoted(text: str) -> list[str]:
+    """The words between quotation marks, in order; single marks are apostrophes."""
+    return [next(group for group in match.groups() if group) for match in _QUOTED.finditer(text)]
+
+
+def check_quote(quote: str, authentic_by_locator: Mapping[Locator, str], cited: Locator | None = None) -> QuoteVerdict:
+    """Look a quotation up in authentic texts; only white space and quote glyphs are made one.
+
+    With `cited`, words that stand word for word only outside that provision are found_elsewhere.
+    """
+    wanted = _normal(quote)
+    if not wanted:
+        return QuoteVerdict("not_found")
+    texts = {locator: _normal(text) for locator, text in authentic_by_locator.items()}
+    holders = [locator for locator, text in texts.items() if _holds(text, wanted)]
+    if holders:
+        inside = [one for one in holders if cited is None or cited.contains(one) or one == cited]
+        return QuoteVerdict("exact", _closest(inside)) if inside else QuoteVerdict("found_elsewhere", _closest(holders))
+    if place := _stitched(wanted, texts):
+        return QuoteVerdict("stitched", place)
+    return _altered(wanted, texts, cited)
+
+
+def _normal(text: str) -> str:
+    return re.sub(r"\s+", " ", plain_glyphs(text)).strip()
+
+
+def plain_glyphs(text: str) -> str:
+    """One kind of quotation mark and apostrophe; dashes and all else as written."""
+    return text.translate({**dict.fromkeys(map(ord, "’‘ʼ"), "'"), **dict.fromkeys(map(ord, "“”„«»"), '"')})
+
+
+def _holds(text: str, wanted: str) -> bool:
+    """Whether the words stand in the text, whole words at both ends."""
+    return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text) is not None
+
+
+def _closest(found: list[Locator]) -> Locator:
+    return max(found, key=lambda one: len(one.parts))
+
+
+def _stitched(wanted: str, texts: Mapping[Locator, str]) -> Locator | None:
+    """The first text of a quotation whose parts all stand somewhere, but not as one run."""
+    parts = [part for part in _ELLIPSIS.split(wanted) if part]
+    if len(parts) < 2:
+        parts = [part for part in re.split(r"(?<=[.;:])\s", wanted) if part]
+    if len(parts) < 2 or min(len(part.split()) for part in parts) < 2:
+        return None
+    places = [next((one for one, text in texts.items() if _holds(text, part.rstrip(".;:"))), None) for part in parts]
+    return places[0] if all(places) else None
+
+
+def _altered(wanted: str, texts: Mapping[Locator, str], cited: Locator | None) -> QuoteVerdict:
+    best: tuple[float, Locator, str] | None = None
+    for locator, text in texts.items():
+        if len(text) < len(wanted) * 0.6:
+            continue
+        found = fuzz.partial_ratio_alignment(wanted, text, score_cutoff=ALIKE)
+        near = found.score + (0.5 if cited is not None and cited.contains(locator) else 0) if found else 0
+        if found and (best is None or near > best[0]):
+            best = (near, locator, _whole_words(text, found.dest_start, found.dest_end))
+    if best is None:
+        return QuoteVerdict("not_found")
+    beside = align(words(wanted), words(best[2]))
+    there = " … ".join(_said(beside.statement, edit.here) for edit in beside.edits if edit.here)
+    here = " … ".join(_said(beside.passage, edit.there) for edit in beside.edits if edit.there)
+    return QuoteVerdict("altered", best[1], _change(beside), there, here)
+
+
+def _whole_words(text: str, start: int, end: int) -> str:
+    while start > 0 and text[start - 1] != " ":
+        start -= 1
+    while end < len(text) and text[end] != " ":
+        end += 1
+    return text[start:end]
+
+
+def _said(sentence: Words, at: range) -> str:
+    return " ".join(sentence.raw[at.start : at.stop])
+
+
+def _change(beside: Alignment) -> str:
+    """The gravest kind of difference between two wordings."""
+    book = lexicon()
+    differing = list(_differing(beside))
+    words_only = {word for sentence, at in differing for word in sentence.lower[at.start : at.stop]}
+    said = [_said(sentence, at) for sentence, at in differing]
+    if words_only & book.negators:
+        return "negation"
+    if any(book.force.search(text) for text in said):
+        return "modal"
+    if any(book.condition.search(text) or book.quantity.search(text) for text in said):
+        return "qualifier"
+    return "other"
+
+
+def _differing(beside: Alignment) -> Iterator[tuple[Words, range]]:
+    for edit in beside.edits:
+        yield beside.passage, edit.there
+        yield beside.statement, edit.here
