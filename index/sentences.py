@@ -7,6 +7,7 @@ new paragraph, a list mark (`(b)`, `2.`) on its own line or after a semicolon be
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 ABBREVIATIONS = frozenset(
     "art arts para paras par pars no nos sec sect ch chap vol p pp cf e.g i.e eg ie viz vs v etc al ibid "
@@ -35,7 +36,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     cuts.update(match.end() for match in _BREAK.finditer(text))
     cuts.update(match.end() for match in _ITEM.finditer(text))
     edges = sorted(cuts)
-    spans = [span for left, right in zip(edges, edges[1:], strict=False) for span in _within(text, left, right)]
+    spans = [span for left, right in pairwise(edges) for span in _within(text, left, right)]
     trimmed = ((_skip(text, left, right), right) for left, right in spans)
     return [(left, left + len(text[left:right].rstrip())) for left, right in trimmed if left < right]
 

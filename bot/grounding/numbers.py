@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from index.numerals import NUMBER_WORD, ORDINALS, number
 
 _UNIT = (
-    r"per ?cent|percent|%|years?|months?|weeks?|days?|hours?|minutes?|seconds?|dollars?|euros?|pounds?|km|kilomet(?:re|er)s?|"
-    r"miles?|met(?:re|er)s?|feet|kg|kilograms?|tons?|tonnes?|degrees?|goals?|points?|votes?|members?|times|people|"
+    r"per ?cent|percent|%|years?|months?|weeks?|days?|hours?|minutes?|seconds?|dollars?|euros?|pounds?|km|"
+    r"kilomet(?:re|er)s?|miles?|met(?:re|er)s?|feet|kg|kilograms?|tons?|tonnes?|degrees?|goals?|points?|votes?|members?|times|people|"
     r"articles?|paragraphs?|chapters?|states?|countries|parties|languages|million|billion|thousand|hundred|trillion"
 )
 _SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}

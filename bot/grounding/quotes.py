@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from bot.grounding.edits import Alignment, align
 from bot.grounding.lexicon import lexicon
-from bot.grounding.tokens import Words, plain, words
+from bot.grounding.tokens import Words, words
 from index.model import Locator
 
 ALIKE = 75.0
@@ -60,11 +60,11 @@ def check_quote(quote: str, authentic_by_locator: Mapping[Locator, str], cited: 
 
 
 def _normal(text: str) -> str:
-    return re.sub(r"\s+", " ", plain_glyphs(text)).strip()
+    return re.sub(r"\s+", " ", _glyphs(text)).strip()
 
 
-def plain_glyphs(text: str) -> str:
-    """One kind of quotation mark and apostrophe; dashes and all else as written."""
+def _glyphs(text: str) -> str:
+    # Dashes and all else stay as they are written.
     return text.translate({**dict.fromkeys(map(ord, "’‘ʼ"), "'"), **dict.fromkeys(map(ord, "“”„«»"), '"')})
 
 

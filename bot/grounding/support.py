@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import pairwise
 
 from bot.grounding.edits import Alignment, alike
 from bot.grounding.lexicon import lexicon
@@ -38,7 +39,7 @@ class Cover:
 
     def windows(self, size: int, without: frozenset[str] = frozenset()) -> dict[int, float]:
         """The share held by the run of `size` sentences that starts at each place."""
-        shares: Counter[int] = Counter()
+        shares: dict[int, float] = defaultdict(float)
         for key, where in self.places.items():
             if key in without:
                 continue
@@ -168,7 +169,7 @@ def features(
 def _pairs(statement: Words, held: Cover) -> float:
     """The share of neighbouring content words that some sentence holds together."""
     keys = [key for index, key in enumerate(statement.keys) if statement.is_content(index) and key in held.places]
-    pairs = [(a, b) for a, b in zip(keys, keys[1:], strict=False) if a != b]
+    pairs = [(a, b) for a, b in pairwise(keys) if a != b]
     weigh = [held.weights[a] + held.weights[b] for a, b in pairs]
     together = [
         weight for (a, b), weight in zip(pairs, weigh, strict=True) if set(held.places[a]) & set(held.places[b])

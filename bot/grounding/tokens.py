@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from bot.grounding.lexicon import lexicon, stem
-from index.numerals import number
+from index.numerals import ORDINALS, WORDS
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CONTRACTED = re.compile(r"(?<=\w)n['’]t\b", re.I)
+_NUMBERS = frozenset(WORDS) | frozenset(ORDINALS)
 _TAIL = re.compile(r"['’](?:s|re|ve|ll|d|m)?$", re.I)
 
 
@@ -46,6 +47,8 @@ def words(text: str) -> Words:
     book = lexicon()
     keys = [book.synonym.get(key, key) for key in stem(lower)]
     content = frozenset(
-        key for key, word in zip(keys, lower, strict=True) if word not in book.stop and not word[0].isdigit() and word
+        key
+        for key, word in zip(keys, lower, strict=True)
+        if word not in book.stop and word not in _NUMBERS and not word[0].isdigit()
     )
     return Words(text, tuple(raw), tuple(lower), tuple(keys), tuple(match.start() for match in found), content)
