@@ -61,12 +61,12 @@ class Assistant:
         return work
 
     def _answer(self, ended: Work | Stop) -> Answer:
+        message: str | None
         if isinstance(ended, Stop):
             work, status, message = self._refused(ended), ended.status, ended.message
         else:
-            work = ended
-            status = Status.ANSWERED_PARTLY if work.partly else Status.ANSWERED
-            message = work.partly
+            work, message = ended, ended.partly
+            status = Status.ANSWERED_PARTLY if message else Status.ANSWERED
         answered = status.family == "answered"
         return Answer(
             id=work.question.id,

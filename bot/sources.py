@@ -18,15 +18,19 @@ def with_handles(sources: Iterable[Source]) -> tuple[Source, ...]:
     return tuple(replace(source, handle=f"P{n}") for n, source in enumerate(once.values(), 1))
 
 
-def of_provision(provision: Provision, hit: Hit | None = None) -> Source:
-    """A provision as a source; its context holds chapeau, title and everything below it."""
-    context = "\n".join(part for part in (provision.title, provision.chapeau, provision.text) if part)
+def of_provision(provision: Provision, hit: Hit | None = None, generated: Iterable[str] = ()) -> Source:
+    """A provision as a source; its context holds title, chapeau, everything below it and its gist.
+
+    `generated` are sentences made from the structure (tables of articles, the concordance) that
+    are cited through this provision.
+    """
+    parts = (provision.title, provision.chapeau, provision.text, provision.gist, *generated)
     return Source(
         handle="",
         locator=provision.locator,
         title=provision.title,
         text=provision.text,
-        context=context if provision.gist is None else f"{context}\n{provision.gist}",
+        context="\n".join(part for part in parts if part),
         gist=provision.gist,
         provenance=provision.provenance,
         language=provision.language,
@@ -64,6 +68,15 @@ def of_status(hits: Iterable[Hit], corpus: Corpus) -> list[Source]:
         fact = corpus.status[hit.locator]
         context = f"{fact.fact}\nAs of {fact.as_of}. {fact.date or ''}"
         sources.append(
-            Source("", hit.locator, "Status of the Convention", fact.fact, context, None, Provenance.STATUS, hit=hit)
+            Source(
+                "",
+                hit.locator,
+                "Status of the Convention",
+                fact.fact,
+                context,
+                None,
+                Provenance.STATUS,
+                hit=hit,
+            )
         )
     return sources

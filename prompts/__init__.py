@@ -1,6 +1,6 @@
 """The words: Markdown prompts with named slots, and every canned sentence and notice.
 
-    replies().say("no_such_article", articles=68)
+replies().say("no_such_article", articles=68)
 """
 
 from __future__ import annotations
@@ -37,9 +37,22 @@ class Replies:
             written = written.get(language, written["en"])
         return _fill(name, written, slots)
 
+    def suggestion(self, name: str, **slots: object) -> str:
+        """A question that can be answered, or a way on."""
+        return _fill(name, self.tables["suggestions"][name], slots)
+
+    def examples(self) -> list[str]:
+        """Questions that show what can be asked."""
+        return list(self.tables["examples"]["questions"])
+
     def help_pages(self) -> list[Mapping[str, str]]:
         """Where people with a live case can turn: name, what for, address, day it was checked."""
         return list(self.tables["help"]["pages"])
+
+    def help_line(self) -> tuple[str, str]:
+        """The pages in one line, and the day on which they were checked."""
+        pages = [f"{page['name']} {page['url']}".strip() for page in self.help_pages()]
+        return "; ".join(pages), str(self.tables["help"]["checked"])
 
 
 def _fill(name: str, text: str, slots: Mapping[str, object]) -> str:

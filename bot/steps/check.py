@@ -44,8 +44,6 @@ def renumbered(work: Work) -> Work:
     by_number = {citation.n: citation for citation in work.citations}
     return replace(
         work,
-        statements=tuple(
-            replace(one, citations=tuple(new[n] for n in one.citations)) for one in work.statements
-        ),
+        statements=tuple(replace(one, citations=tuple(new[n] for n in one.citations)) for one in work.statements),
         citations=tuple(replace(by_number[old], n=n) for old, n in new.items()),
     )

@@ -18,12 +18,14 @@ _UNIT = re.compile(r"\b(?P<unit>articles?|paragraphs?|paras?|letters?|one|provis
 _NTH = re.compile(
     rf"\b(?:(?P<ordinal>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{1,2}}(?:st|nd|rd|th)|last) "
     rf"(?P<kind>paragraph|para|letter|one|point)|(?:paragraph|para\.?|§)\s?(?P<number>\d{{1,2}}|{NUMBER_WORD})|"
-    r"(?:letter|lit\.?|point)\s?\(?(?P<letter>[a-z])\)?)(?![\w])", re.I
+    r"(?:letter|lit\.?|point)\s?\(?(?P<letter>[a-z])\)?)(?![\w])",
+    re.I,
 )
 _LEANS = re.compile(
     r"^(?:and|but|so|or|also|then|ok(?:ay)?,?|what about|how about|what if|why|really|even|y |et |und |и |و)\b|"
     r"\b(?:it|its|that|this|these|those|they|them|their|such|there|he|she|the same|same|former|latter|else|instead|too|"
-    r"the (?:order|power|measure|person|request|offence|duty|data|state))\b", re.I
+    r"the (?:order|power|measure|person|request|offence|duty|data|state))\b",
+    re.I,
 )
 _STANDS = re.compile(r"\b(?:article|art\.|convention|treaty)\b", re.I)
 
@@ -37,9 +39,9 @@ async def follow_up(work: Work, kit: Kit) -> Work | Stop:
     if standalone == work.standalone:
         return work
     work.trace.notes.append(f"follow-up: {standalone}")
-    return replace(
-        work, standalone=standalone, reading=read_question(standalone, kit.corpus.voices)
-    ).noticing("carried_over")
+    return replace(work, standalone=standalone, reading=read_question(standalone, kit.corpus.voices)).noticing(
+        "carried_over"
+    )
 
 
 def stand_alone(question: str, last: Turn, corpus: Corpus) -> str:
@@ -72,12 +74,15 @@ def _pointed_at(question: str, focus: Locator, corpus: Corpus) -> Locator | None
         unit = _UNIT.search(question[match.start() :])
         return _moved(focus, step, (unit["unit"] if unit else "one").lower(), corpus)
     match = _NTH.search(question)
-    if match is None or (match["kind"] or "").lower() == "one" and not focus.parts:
+    if match is None or ((match["kind"] or "").lower() == "one" and not focus.parts):
         return None
     if match["letter"]:
         base = Locator(focus.instrument, focus.article, focus.parts[:1])
         options = [base, focus.whole_article]
-        return next((o for o in (_child(one, match["letter"].lower()) for one in options) if o in corpus.provisions), None)
+        return next(
+            (o for o in (_child(one, match["letter"].lower()) for one in options) if o in corpus.provisions),
+            None,
+        )
     written = (match["ordinal"] or match["number"]).lower()
     count = len(corpus.provisions[focus.whole_article].children)
     value = count if written == "last" else number(re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", written))

@@ -11,9 +11,11 @@ from bot.sources import of_points, of_provisions, of_status, with_handles
 from bot.steps import Kit, Stop, Work
 from bot.steps.scope import personal_advice
 from bot.talk import Source, Status
+from bot.writers import compared, listed
 from index.locator import label
 from index.model import Found, Hit, Locator, Premise
 from index.shipped import Corpus, paragraph_of
+from prompts import replies
 
 LIMIT = 12
 """Provisions that a search returns; `retrieval` in the answer shows at least ten."""
@@ -28,9 +30,7 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     assert reading is not None  # noqa: S101 - the scope step has read the question
     named = [locator for locator in reading.ours if locator in kit.corpus.provisions]
     missing = [locator for locator in reading.ours if locator not in kit.corpus.provisions]
-    found = await asyncio.to_thread(
-        kit.searcher.search, work.standalone, language=work.language, limit=LIMIT
-    )
+    found = await asyncio.to_thread(kit.searcher.search, work.standalone, language=work.language, limit=LIMIT)
     work.trace.found = found
     work = replace(
         work,
@@ -49,9 +49,7 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     return replace(work, sources=with_handles(sources), partly=partly)
 
 
-def ranked(
-    named: Iterable[Locator], missing: Iterable[Locator], found: Found, corpus: Corpus
-) -> tuple[Hit, ...]:
+def ranked(named: Iterable[Locator], missing: Iterable[Locator], found: Found, corpus: Corpus) -> tuple[Hit, ...]:
     """The hits with the named provisions first, each provision once, at paragraph level."""
     passage = {hit.locator: hit for hit in found.hits}
     fallback = found.hits[0].passage if found.hits else None
@@ -77,7 +75,7 @@ def _paragraphs(locator: Locator, corpus: Corpus) -> list[Locator]:
 
 def _no_such(work: Work, kit: Kit) -> Stop | None:
     if work.missing and not work.named:
-        return Stop(Status.NO_SUCH_PROVISION, no_such(work.missing[0], kit), work)
+        return Stop(Status.NO_SUCH_PROVISION, no_such(work.missing[0], kit.corpus), work)
     reading = work.reading
     for locator in reading.theirs if reading and not reading.ours else ():
         known = kit.corpus.instruments[locator.instrument]
@@ -92,16 +90,16 @@ def _no_such(work: Work, kit: Kit) -> Stop | None:
     return None
 
 
-def no_such(locator: Locator, kit: Kit) -> str:
+def no_such(locator: Locator, corpus: Corpus) -> str:
     """The sentence about a provision that does not exist: how many there are."""
-    provisions = kit.corpus.provisions
+    provisions = corpus.provisions
     above = next((one for one in locator.ancestors() if one in provisions), None)
     if above is None:
-        count = len([article for article in kit.corpus.articles if article.isdecimal()])
-        return kit.replies.say("no_such_article", asked=label(locator), articles=count)
+        count = len([article for article in corpus.articles if article.isdecimal()])
+        return replies().say("no_such_article", asked=label(locator), articles=count)
     children = provisions[above].children
     kind = "provisions below it" if not children else "paragraphs" if children[0].parts[-1].isdecimal() else "letters"
-    return kit.replies.say(
+    return replies().say(
         "no_such_paragraph",
         asked=label(locator),
         article=label(above),
@@ -156,9 +154,7 @@ def _not_installed(locator: Locator, kit: Kit) -> str:
     """What to say of another treaty's article: its counterpart here, if there is one."""
     instrument = kit.corpus.instruments[locator.instrument].short
     ours = [
-        article
-        for article, row in kit.corpus.concordance.items()
-        if locator.article in row.get(locator.instrument, ())
+        article for article, row in kit.corpus.concordance.items() if locator.article in row.get(locator.instrument, ())
     ]
     if not ours:
         return kit.replies.say("not_in_corpus_text_alone", instrument=instrument)
@@ -174,8 +170,11 @@ async def _sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:
     if reading.status:
         hits = await asyncio.to_thread(kit.searcher.search_status, work.standalone, limit=4)
         sources += of_status(hits, corpus)
-    sources += of_provisions(work.retrieval, work.named, corpus)
-    return sources
+    if reading.compares:
+        sources += compared.sources(work, reading, corpus)
+    if reading.lists:
+        sources += listed.sources(work.standalone, corpus)
+    return [*sources, *of_provisions(work.retrieval, work.named, corpus)]
 
 
 async def point_sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:

@@ -6,42 +6,12 @@ import re
 import unicodedata
 from dataclasses import replace
 
+from bot.cues import cue
 from bot.reading import read_question
 from bot.steps import Kit, Stop, Work
 from bot.talk import Status
 
 MAX_CHARACTERS = 2000
-
-_GREETING = re.compile(
-    r"^(?:hi|hello|hey|hiya|yo|good (?:morning|evening|afternoon|day|night)|greetings|thanks?(?: you)?(?: so much| a lot)?|"
-    r"thx|ok(?:ay)?|bye|goodbye|cheers|test(?:ing)?|ping|are you (?:there|ok)|who are you|what are you|what can you do|"
-    r"help|how are you|hola|bonjour|salut|hallo|olá|привет|مرحبا|你好|gracias|merci|danke|obrigad[oa]|спасибо|谢谢|شكرا)"
-    r"(?: (?:there|bot|rapporteur|everyone|all|friend|again|very much))*[\s!.?,…)(:]*$", re.I
-)
-_INJECTION = re.compile(
-    r"(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instructions?|rules?|prompts?|guidelines|previous|"
-    r"above|prior|everything)|system\s*(?:prompt|message|override|note)|you are now\b|act as\b|pretend (?:to be|you)|"
-    r"developer mode|jailbreak|\bDAN\b|(?:print|reveal|show|repeat|output|leak)\b[^.!?\n]{0,40}\b(?:prompt|instructions|"
-    r"configuration|token|api key|secret)|<\/?(?:system|assistant|user|inst)[^>]*>|\[/?(?:system|inst)[^\]]*\]|"
-    r"^\s*(?:system|assistant|developer)\s*:|do not (?:cite|flag|mention|use) |without (?:any )?(?:citations?|sources?)|"
-    r"(?:answer|reply|respond) (?:only )?(?:with|in) (?:yes|no|one word|base64|json|capital|pirate)|new (?:instructions?|rules?)",
-    re.I,
-)
-_LIVE = re.compile(
-    r"\b(?:i|we|me|my|our|mine|us)\b.{0,120}\b(?:arrest\w*|detain\w*|custody|charged|summon\w*|subpoena\w*|police|officers?|"
-    r"prosecutor|raid\w*|searched|seiz\w*|confiscat\w*|hacked|stalk\w*|blackmail\w*|threaten\w*|extort\w*|sextort\w*|"
-    r"leaked|court|hearing|trial|prison|jail|extradit\w*|deport\w*|scam\w*|stole\w*|lawyer|interrogat\w*|warrant)\b"
-    r"|\b(?:arrested|detained|hacked|blackmail\w*|threaten\w*|extorting) (?:me|us|my)\b", re.I | re.S
-)
-_ADVICE = re.compile(
-    r"\b(?:what (?:should|shall|can|do|must|could) (?:i|we) (?:do|say|tell|answer|write|sign|bring)|should (?:i|we|he|she) "
-    r"(?:sign|delete|hand|give|tell|say|plead|talk|go|run|flee|leave|agree|confess|admit|report|pay|refuse|comply|accept|"
-    r"wipe|destroy|answer|unlock|appeal)|(?:will|would|am|are) (?:i|we) (?:going to|be|get|go to)\b.{0,30}\b(?:prison|jail|"
-    r"arrested|convicted|charged|deported|extradited|sentenced|sued)|help me|advise me|give me advice|legal advice|be my "
-    r"lawyer|how do i defend|my (?:defence|defense)|who (?:can|should|do) (?:i|we) (?:call|contact|turn to)|"
-    r"(?:can|could|will) you (?:defend|represent|help) (?:me|us)|how (?:can|do) i (?:get out|win|avoid|fight|beat)|"
-    r"my (?:chances|lawyer)|what (?:are|is) my (?:chances|options|best)|draft (?:my|a) (?:statement|complaint|appeal))\b", re.I
-)
 
 
 async def scope(work: Work, kit: Kit) -> Work | Stop:
@@ -55,18 +25,24 @@ async def scope(work: Work, kit: Kit) -> Work | Stop:
         return Stop(Status.TOO_LONG, kit.replies.say("too_long", limit=MAX_CHARACTERS), work)
     if not any(char.isalnum() for char in text):
         return Stop(Status.NOT_A_QUESTION, kit.replies.say("not_a_question", example=example), work)
-    if _GREETING.match(text):
+    if is_greeting(text):
         return Stop(Status.NOT_A_QUESTION, kit.replies.say("greeting", example=example), work)
     asked = without_injection(text)
     if not asked:
         return Stop(Status.OUT_OF_SCOPE, kit.replies.say("out_of_scope"), work)
     if asked != text:
         work.trace.notes.append("sentences that instruct the assistant were not read")
-    if _ADVICE.search(asked) and _LIVE.search(asked):
+    if cue("advice").search(asked) and cue("live").search(asked):
         return Stop(Status.PERSONAL_ADVICE, personal_advice(kit), work)
     language = kit.searcher.language(asked)
-    return replace(
-        work, standalone=asked, language=language, reading=read_question(asked, kit.corpus.voices)
+    return replace(work, standalone=asked, language=language, reading=read_question(asked, kit.corpus.voices))
+
+
+def is_greeting(text: str) -> bool:
+    """Whether greetings are all that a text holds."""
+    rest = cue("greeting").sub("", text)
+    return not re.search(
+        r"\w", re.sub(r"\b(?:there|bot|rapporteur|everyone|all|friend|again|very much)\b", "", rest, flags=re.I)
     )
 
 
@@ -88,7 +64,7 @@ def clean(text: str) -> str:
 
 def without_injection(text: str) -> str:
     """The sentences that ask, without those that instruct the assistant about itself."""
-    if not _INJECTION.search(text):
+    if not cue("injection").search(text):
         return text
     sentences = re.split(r"(?<=[.!?;:\]>])\s+|\s+(?:and then|and also)\s+|\s[-–—]\s", text)
-    return " ".join(sentence for sentence in sentences if not _INJECTION.search(sentence)).strip()
+    return " ".join(sentence for sentence in sentences if not cue("injection").search(sentence)).strip()

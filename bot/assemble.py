@@ -1,0 +1,60 @@
+"""The one place where Settings become objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from bot.assistant import Assistant
+from bot.errors import CorpusFileError, IndexUnavailableError
+from bot.settings import Settings
+from bot.steps import Kit
+from bot.writers.extractive import ExtractiveWriter
+from index.files import CorpusError
+from index.shipped import Corpus, load_corpus
+from prompts import replies
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share that is done (0..1)."""
+
+
+def read_corpus() -> Corpus:
+    """The corpus that ships. Raises CorpusFileError with the file's name, line and reason."""
+    try:
+        return load_corpus()
+    except CorpusError as error:
+        raise CorpusFileError(str(error)) from error
+
+
+def open_assistant(settings: Settings, progress: Progress | None = None, corpus: Corpus | None = None) -> Assistant:
+    """The assistant over the index in the settings' folder, built first where there is none.
+
+    Raises CorpusFileError, or IndexUnavailableError when the index can be neither opened nor built.
+    """
+    from index.build import ensure_index
+    from index.search import Searcher
+
+    from index.manifest import IndexFault
+
+    corpus = corpus or read_corpus()
+    try:
+        ensure_index(corpus, settings.index_folder, progress)
+        searcher = Searcher.open(settings.index_folder, corpus)
+    except IndexFault as error:
+        raise IndexUnavailableError(str(error)) from error
+    kit = Kit(
+        corpus=corpus,
+        searcher=searcher,
+        writer=ExtractiveWriter(),
+        replies=replies(),
+        floor=settings.floor,
+        max_statements=settings.max_statements,
+        max_words=settings.max_words,
+        today=today,
+    )
+    return Assistant(kit, index=searcher.manifest.digest)
+
+
+def today() -> date:
+    """The day in UTC; status facts are told stale by it."""
+    return datetime.now(UTC).date()

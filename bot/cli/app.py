@@ -1,0 +1,50 @@
+"""The commands, mounted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli import admin, ask, browse, chat, indexing
+
+VERSION = "0.1.0"
+
+app = typer.Typer(
+    name="rapporteur",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=(
+        "Examples:\n\n"
+        '  rapporteur ask "Can police make me unlock my phone?"\n\n'
+        '  rapporteur article "28(4)"\n\n'
+        "  rapporteur duties 25 --md\n\n"
+        "Answers questions about the United Nations Convention against Cybercrime. Every sentence names "
+        "its source; where there is no ground, it says so. Information, not legal advice."
+    ),
+)
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=lambda on: _version(on)),
+    ] = False,
+) -> None:
+    pass
+
+
+def _version(on: bool) -> None:
+    if on:
+        typer.echo(f"rapporteur {VERSION}")
+        raise typer.Exit()
+
+
+ask.mount(app)
+chat.mount(app)
+browse.mount(app)
+indexing.mount(app)
+admin.mount(app)

@@ -1,0 +1,224 @@
+"""`article`, `search`, `duties`, `concerns`: the corpus without a question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.shared import colour, out, out_json, talk, the_assistant, width
+from bot.errors import RapporteurError, UsageError
+
+if TYPE_CHECKING:
+    from index.model import Locator
+    from index.shipped import Corpus
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+class NotFoundError(RapporteurError):
+    """A provision, article or instrument that is not there."""
+
+    exit_code = 3
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(help=ARTICLE)(article)
+    app.command(help=SEARCH)(search)
+    app.command(help=DUTIES)(duties)
+    app.command(help=CONCERNS)(concerns)
+
+
+ARTICLE = """Examples:
+
+  rapporteur article "28(4)"
+
+  rapporteur article "art. 2 lit. h" --json
+
+  rapporteur article preamble
+
+Show a provision of the Convention with its provenance, doubts and neighbours."""
+
+
+def article(
+    reference: Annotated[str, typer.Argument(help="A reference as people write it: 28(4), art. 2 lit. h, preamble.")],
+    as_json: Json = False,
+) -> None:
+    """Show a provision."""
+    from bot.assemble import read_corpus
+
+    corpus = read_corpus()
+    if as_json:
+        out_json(_article_json(locate(reference, corpus), corpus))
+    else:
+        out(article_text(reference, corpus))
+
+
+def article_text(reference: str, corpus: Corpus) -> str:
+    """The provisions that a reference names, with their evidence."""
+    from bot.render.proof import proof_text
+
+    return proof_text(locate(reference, corpus), corpus, width())
+
+
+def locate(reference: str, corpus: Corpus) -> list[Locator]:
+    """The existing provisions that a reference names. Raises UsageError or NotFoundError."""
+    from index.locator import find_references, label
+    from index.model import Locator
+
+    text = reference.strip()
+    if text.partition(":")[0] in corpus.instruments and ":" in text:
+        text = str(Locator.parse(text)) if _parses(text) else text
+        named = [Locator.parse(text)] if _parses(text) else []
+    else:
+        spelled = text if not text[:1].isdigit() else f"article {text}"
+        named = [locator for found in find_references(spelled) for locator in found.locators]
+    if not named:
+        raise UsageError(f"'{reference}' is no reference that I can read; try 28(4), art. 2 lit. h or preamble")
+    if foreign := [one for one in named if one.instrument != "uncc"]:
+        raise NotFoundError(f"the text of {label(foreign[0])} is not installed")
+    if missing := [one for one in named if one not in corpus.provisions]:
+        raise NotFoundError(_missing(missing[0], corpus))
+    return named
+
+
+def _parses(text: str) -> bool:
+    from index.model import Locator
+
+    try:
+        Locator.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _missing(locator: Locator, corpus: Corpus) -> str:
+    from bot.steps.retrieve import no_such
+
+    return no_such(locator, corpus)
+
+
+def _article_json(named: list[Locator], corpus: Corpus) -> dict[str, object]:
+    from index.locator import label
+
+    rows = []
+    for locator in named:
+        one = corpus.provisions[locator]
+        rows.append(
+            {
+                "locator": str(locator),
+                "label": label(locator),
+                "title": one.title,
+                "chapter": one.chapter,
+                "force": one.force.value,
+                "provenance": one.provenance.value,
+                "checked": one.checked,
+                "gist": one.gist,
+                "text": one.text,
+                "chapeau": one.chapeau,
+                "doubts": [{"about": d.about, "level": d.level, "note": d.note} for d in one.doubts],
+                "children": [str(child) for child in one.children],
+            }
+        )
+    return {"schema": 1, "kind": "article", "provisions": rows}
+
+
+SEARCH = """Examples:
+
+  rapporteur search gag order on providers
+
+  rapporteur search "spyware" --json
+
+Search the provisions; the best first, with the routes that found each."""
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(help="What to search for.")],
+    limit: Annotated[int, typer.Option("--limit", min=1, max=50, help="Provisions to show.")] = 10,
+    as_json: Json = False,
+) -> None:
+    """Search the provisions."""
+    from index.locator import label
+
+    assistant = the_assistant()
+    query = " ".join(words)
+    found = assistant.kit.searcher.search(query, language=assistant.kit.searcher.language(query), limit=limit)
+    provisions = assistant.kit.corpus.provisions
+    if as_json:
+        rows = [{"locator": str(h.locator), "score": round(h.score, 4), "routes": list(h.routes)} for h in found.hits]
+        out_json({"schema": 1, "kind": "search", "query": query, "ground": round(found.ground, 4), "hits": rows})
+        return
+    for hit in found.hits:
+        one = provisions[hit.locator]
+        out(f"{label(hit.locator)} {one.title} ({hit.score:.2f}, {', '.join(hit.routes)})\n  {one.gist or one.own}")
+    if found.ground < assistant.kit.floor:
+        talk("Nothing here may answer this: the likelihood of ground is below the floor.")
+
+
+DUTIES = """Examples:
+
+  rapporteur duties 25
+
+  rapporteur duties 40 --md > duties.md
+
+  rapporteur duties --json
+
+What a State must do, may choose, may reserve or declare, with deadlines, by the force of each provision."""
+
+
+def duties(
+    article: Annotated[str | None, typer.Argument(help="An article's number; all articles without it.")] = None,
+    as_json: Json = False,
+    markdown: Annotated[bool, typer.Option("--md", help="Print a Markdown table.")] = False,
+) -> None:
+    """The table of duties."""
+    from bot.assemble import read_corpus
+    from bot.duties import duties as rows_of
+    from bot.duties import duties_json, duties_markdown
+    from bot.render.terminal import wrap
+    from index.locator import label
+
+    corpus = read_corpus()
+    number = None if article is None else locate(article, corpus)[0].article
+    rows = rows_of(corpus, number)
+    if as_json:
+        out_json(duties_json(rows, number))
+    elif markdown:
+        out(duties_markdown(rows))
+    else:
+        for row in rows:
+            by_when = f" [{'; '.join(row.deadlines)}]" if row.deadlines else ""
+            out(wrap(f"{label(row.locator)} ({row.kind}) {row.text}{by_when}", width(), "", "  "))
+    if not as_json:
+        talk("By our digest, not the official wording; not legal advice.")
+
+
+CONCERNS = """Examples:
+
+  rapporteur concerns 28
+
+  rapporteur concerns "40(22)" --json
+
+The human-rights concerns that touch a provision, ranked by severity; all of them without an argument."""
+
+
+def concerns(
+    reference: Annotated[str | None, typer.Argument(help="A provision; all concerns without it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The concerns of a provision."""
+    from bot.assemble import read_corpus
+    from bot.render.json import concern_json
+    from bot.render.terminal import concerns_text
+    from index.concerns import concerns_touching
+
+    corpus = read_corpus()
+    entries = list(corpus.concerns.values())
+    told = entries if reference is None else concerns_touching(entries, locate(reference, corpus))
+    if as_json:
+        out_json({"schema": 1, "kind": "concerns", "of": reference, "concerns": [concern_json(one) for one in told]})
+    elif told:
+        out(concerns_text(told, width(), colour(), shown=len(told)))
+    else:
+        out("No concern in the corpus touches this provision.")

@@ -1,0 +1,1 @@
+"""Answers as output: pure functions, one file per door."""

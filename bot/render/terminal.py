@@ -1,0 +1,73 @@
+"""An answer for a terminal: plain lines that a screen reader reads in order; colour only as an extra."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from bot.render.text import HEADINGS, SHOWN_CONCERNS, concern_line, notices, source_line
+from bot.talk import Answer, Statement
+from index.model import ConcernEntry
+from prompts import Replies
+
+_GLUE = "\N{NO-BREAK SPACE}"
+_LABEL = re.compile(r"(?:[A-Z][\w-]+ )?Art\. \d+[\w()]*|\S+(?: \[\d+\])(?:\[\d+\])*")
+
+
+def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> str:
+    """Wrapped text in which a label such as `Art. 28(4)` is never broken and keeps its ordinary space."""
+    glued = _LABEL.sub(lambda match: match[0].replace(" ", _GLUE), text)
+    lines = textwrap.wrap(
+        glued,
+        width,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines).replace(_GLUE, " ")
+
+
+def answer_text(answer: Answer, replies: Replies, width: int = 80, colour: bool = False) -> str:
+    """The whole answer as text, without a final newline."""
+    blocks = [block for block in _blocks(answer, replies, width, colour) if block]
+    return "\n\n".join(blocks)
+
+
+def _blocks(answer: Answer, replies: Replies, width: int, colour: bool) -> Iterator[str]:
+    if answer.message:
+        yield wrap(answer.message, width)
+    for voice, group in groupby(answer.statements, key=lambda one: one.voice):
+        yield _heading(HEADINGS[voice], colour) + "\n" + "\n".join(_statement(one, width) for one in group)
+    if answer.citations:
+        lines = [wrap(source_line(one), width, f"[{one.n}] ", "    ") for one in answer.citations]
+        yield _heading("Sources", colour) + "\n" + "\n".join(lines)
+    if answer.concerns:
+        yield concerns_text(answer.concerns, width, colour)
+    if answer.suggestions:
+        lines = [wrap(one, width, "- ", "  ") for one in answer.suggestions]
+        yield _heading("You could ask", colour) + "\n" + "\n".join(lines)
+    yield "\n".join(wrap(one, width) for one in notices(answer, replies))
+
+
+def _statement(statement: Statement, width: int) -> str:
+    marks = "".join(f"[{n}]" for n in statement.citations)
+    return wrap(f"{statement.text} {marks}", width, "- ", "  ")
+
+
+def concerns_text(concerns: Iterable[ConcernEntry], width: int, colour: bool, shown: int = SHOWN_CONCERNS) -> str:
+    """The concerns, at most `shown` of them in words and the rest counted."""
+    told = list(concerns)
+    lines = [_heading("Human-rights concerns", colour)]
+    for concern in told[:shown]:
+        lines.append(wrap(concern_line(concern), width, "! ", "  "))
+        lines.append(wrap(concern.concern, width, "  "))
+    if len(told) > shown:
+        lines.append(wrap(f"{len(told) - shown} more: see --json or `rapporteur concerns`.", width, "  "))
+    return "\n".join(lines)
+
+
+def _heading(text: str, colour: bool) -> str:
+    return f"\033[1m{text}\033[0m" if colour else text

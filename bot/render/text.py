@@ -1,0 +1,49 @@
+"""Words that every rendering shares: how an answer's parts are put for a person."""
+
+from __future__ import annotations
+
+from bot.talk import Answer, Citation, Voice
+from index.model import ConcernEntry, Provenance
+from prompts import Replies
+
+SHOWN_CONCERNS = 3
+
+HEADINGS = {
+    Voice.CONVENTION: "What the Convention says",
+    Voice.INSTRUMENT: "What the other treaty says",
+    Voice.COMPARISON: "Comparison",
+    Voice.STATUS: "Where things stand",
+    Voice.EXPERT: "What experts argue",
+}
+
+
+def source_line(citation: Citation) -> str:
+    """A source in one line: label, title, provenance, force, what is not sure."""
+    details = [citation.provenance.value]
+    if citation.force and citation.force != "states":
+        details.append(f"force: {citation.force}")
+    if citation.checked:
+        details.append(f"checked against the {citation.checked}")
+    if citation.date and citation.provenance is Provenance.COMMENTARY:
+        details.append(citation.date)
+    if citation.speaks_of:
+        details.append(f"speaks of the {citation.speaks_of}")
+    if citation.basis == "secondary":
+        details.append("reported by others")
+    if citation.confidence:
+        details.append(f"confidence: {citation.confidence}")
+    if citation.doubt:
+        details.append(f"doubt: {citation.doubt}")
+    return f"{citation.label} {citation.title} ({'; '.join(details)})"
+
+
+def notices(answer: Answer, replies: Replies) -> list[str]:
+    """The notices as sentences, in the asker's language where it is written down."""
+    slots = {"standalone": answer.standalone_question}
+    return [replies.notice(name, answer.language, **slots) for name in answer.notices]
+
+
+def concern_line(concern: ConcernEntry) -> str:
+    """A concern's title with its severity in words and its articles."""
+    articles = ", ".join(f"Art. {one.short}" if one.article != "preamble" else "Preamble" for one in concern.locators)
+    return f"{concern.title} (severity: {concern.severity}; {articles})"

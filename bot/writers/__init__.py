@@ -1,0 +1,1 @@
+"""Writers turn sources into drafts: `extractive` without a model."""

@@ -1,0 +1,98 @@
+"""Answers from the Convention's own structure: its chapters, and the articles of a chapter."""
+
+from __future__ import annotations
+
+import re
+
+from bot.sources import of_provision
+from bot.steps import Work
+from bot.talk import DraftStatement, Source, Voice
+from index.model import Article
+from index.shipped import Corpus
+
+_CHAPTER = re.compile(r"\bchapter (?P<which>[ivx]+|\d)\b", re.I)
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_TOPICS = (
+    ("II", r"offen[cs]es?\b|crimes?\b|criminali[sz]\w*"),
+    ("III", r"jurisdiction"),
+    ("IV", r"procedural|police powers?|investigat\w+ (?:powers?|measures?)|surveillance powers?|powers?\b"),
+    ("V", r"international cooperation|cooperat\w+"),
+    ("VI", r"prevent\w+"),
+    ("VII", r"technical assistance|capacity"),
+    ("VIII", r"implementation|mechanism"),
+    ("IX", r"final (?:clauses|provisions)"),
+    ("I", r"general provisions"),
+)
+_WHOLE = re.compile(
+    r"\b(structure|outline|table of contents|overview|chapters|how many (?:articles|chapters)|all the articles)\b",
+    re.I,
+)
+_ARTICLES = re.compile(
+    r"\b(?:which|what|list of|list the|all the|how many) (?:\w+ ){0,2}(?:articles|offen[cs]es|crimes)\b", re.I
+)
+
+
+def chapters(corpus: Corpus) -> list[str]:
+    """The chapters' numerals in the order of the text."""
+    return list(dict.fromkeys(article.chapter for article in corpus.articles.values() if article.chapter))
+
+
+def articles_of(chapter: str, corpus: Corpus) -> list[Article]:
+    """The articles of a chapter in the order of the text."""
+    return [article for article in corpus.articles.values() if article.chapter == chapter]
+
+
+def table(chapter: str, corpus: Corpus) -> str:
+    """A chapter's table of articles, as one sentence made from the structure."""
+    articles = articles_of(chapter, corpus)
+    told = "; ".join(f"Art. {article.locator.article} {article.title}" for article in articles)
+    return f"Chapter {chapter}, {articles[0].chapter_title}, holds {len(articles)} articles: {told}."
+
+
+def outline(corpus: Corpus) -> str:
+    """The outline of the Convention, as one sentence made from the structure."""
+    told = []
+    for chapter in chapters(corpus):
+        articles = articles_of(chapter, corpus)
+        first, last = articles[0].locator.article, articles[-1].locator.article
+        told.append(f"{chapter} {articles[0].chapter_title} (Art. {first} to {last})")
+    count = sum(article.chapter != "" for article in corpus.articles.values())
+    return f"The Convention has {count} articles in {len(told)} chapters, after a preamble: {'; '.join(told)}."
+
+
+def chapter_asked(text: str) -> str | None:
+    """The chapter whose articles a question wants listed, named or by its subject."""
+    if match := _CHAPTER.search(text):
+        which = match["which"].upper()
+        return _ROMANS[int(which) - 1] if which.isdigit() and int(which) in range(1, 10) else which
+    if not _ARTICLES.search(text) or _WHOLE.search(text):
+        return None
+    return next((chapter for chapter, words in _TOPICS if re.search(rf"\b(?:{words})", text, re.I)), None)
+
+
+def sources(text: str, corpus: Corpus) -> list[Source]:
+    """The articles that the list asked for is cited through; empty where no list is asked for."""
+    chapter = chapter_asked(text)
+    if chapter in chapters(corpus):
+        told = table(chapter, corpus)
+        return [_article(article, told, corpus) for article in articles_of(chapter, corpus)]
+    if not _WHOLE.search(text):
+        return []
+    firsts = [articles_of(one, corpus)[0] for one in chapters(corpus)]
+    last = articles_of(chapters(corpus)[-1], corpus)[-1]
+    return [_article(article, outline(corpus), corpus) for article in (*firsts, last)]
+
+
+def _article(article: Article, told: str, corpus: Corpus) -> Source:
+    return of_provision(corpus.provisions[article.locator], generated=(told,))
+
+
+def statements(work: Work, corpus: Corpus) -> list[DraftStatement]:
+    """The list asked for, cited through the articles that it lists."""
+    wanted = [source.locator for source in sources(work.standalone, corpus)]
+    if not wanted:
+        return []
+    chapter = chapter_asked(work.standalone)
+    text = table(chapter, corpus) if chapter in chapters(corpus) else outline(corpus)
+    handles = {source.locator: source.handle for source in work.sources}
+    return [DraftStatement(text, Voice.CONVENTION, tuple(handles[one] for one in wanted if one in handles))]
