@@ -22,8 +22,8 @@ _SAYS = re.compile(
     rf"|\b(?i:according to) (?P<to>{_NAME})"
 )
 _NOT_A_VOICE = re.compile(
-    r"(?:the )?(?:un |united nations )?(?:convention|treaty|articles?|art|uncc|preamble|text|hanoi|chapter|paragraph|it|"
-    r"this|law|digest|section)\b",
+    r"(?:the )?(?:un |united nations )?(?:convention|treaty|articles?|art|uncc|preamble|text|hanoi|chapter|paragraph|"
+    r"it|this|law|digest|section)\b",
     re.I,
 )
 

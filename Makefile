@@ -1,0 +1,46 @@
+# The names of the daily work. `make ask Q="…"` and `make test` need nothing installed but python3 (≥ 3.11) with venv.
+PYTHON ?= python3
+BIN := .venv/bin
+# The question travels through the environment, never through the recipe's text: quotes, $ and backticks are safe.
+export Q := $(value Q)
+
+.PHONY: help setup ask test lint eval bench lock clean
+
+help: ## these words
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/'
+
+setup: .venv/installed ## create .venv and install what is pinned in requirements.lock
+
+.venv/installed: requirements.lock pyproject.toml
+	@echo "Installing the pinned packages into .venv (once; about a minute) ..." >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . >&2
+	@touch $@
+
+ask: setup ## answer a question: make ask Q="Can police make me unlock my phone?"
+	@$(BIN)/rapporteur ask -- "$$Q"; code=$$?; [ $$code -eq 3 ] || exit $$code
+
+test: setup ## every check: ruff, mypy, all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+	$(BIN)/pytest
+
+lint: setup ## ruff and mypy only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+
+eval: setup ## the gold questions, with the gates
+	$(BIN)/rapporteur eval run --fail-under eval/gates.toml
+
+bench: setup ## speed and memory beside stock LlamaIndex and Chroma
+	$(BIN)/rapporteur eval bench
+
+lock: ## pin anew (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --upgrade --quiet --output-file requirements.lock
+
+clean: ## remove .venv and caches
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
