@@ -1,0 +1,23 @@
+"""Arrays on disk: one .npy file each, mapped into memory when read, never pickled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+
+def save_arrays(folder: Path, arrays: Mapping[str, Array]) -> None:
+    """Write `name.npy` for each array. Raises OSError."""
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
+
+
+def load_array(folder: Path, name: str) -> Array:
+    """Read one array, mapped read-only. Raises OSError, or ValueError where it is damaged."""
+    return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]

@@ -1,0 +1,73 @@
+"""What speaks for a provision: people's lines, terms, questions, titles, gists and digests.
+
+Everything here is indexed and learned from; only provisions are ever shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.model import Locator
+from index.shipped import Corpus, paragraph_of
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A text that speaks for some units, the provisions at the level at which they are ranked."""
+
+    text: str
+    units: tuple[int, ...]  # rows of `units_of`; all of an article's where no paragraph is meant
+    articles: tuple[int, ...]  # the articles meant, numbered in treaty order
+    language: str
+    kind: str  # question | situation | fragment | slang | title | term | gist | digest
+
+
+def units_of(corpus: Corpus) -> list[Locator]:
+    """The provisions that are ranked: paragraphs, article 2's letters, articles without paragraphs."""
+    return [
+        locator
+        for locator, provision in corpus.provisions.items()
+        if len(locator.parts) == 1 or not (locator.parts or provision.children)
+    ]
+
+
+def collect(corpus: Corpus) -> list[Evidence]:
+    """All evidence, in the order of the corpus."""
+    by_article = _Addresses(corpus)
+    found = [by_article.evidence(line.text, line.at, line.language, line.kind) for line in corpus.asked]
+    found += [by_article.evidence(line.text, line.at, line.language, line.kind) for line in corpus.foreign]
+    found += [by_article.evidence(text, (at,), "en", kind) for text, at, kind in _digest_texts(corpus)]
+    return found
+
+
+class _Addresses:
+    """Locators as numbers of units and articles."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        units = units_of(corpus)
+        self._unit = {unit: number for number, unit in enumerate(units)}
+        self._article = {article: number for number, article in enumerate(corpus.articles)}
+        self._within: dict[str, list[int]] = {}
+        for number, unit in enumerate(units):
+            self._within.setdefault(unit.article, []).append(number)
+
+    def evidence(self, text: str, at: tuple[Locator, ...], language: str, kind: str) -> Evidence:
+        units: dict[int, None] = {}
+        for locator in at:
+            exact = self._unit.get(paragraph_of(locator))
+            units |= dict.fromkeys(self._within[locator.article] if exact is None else [exact])
+        articles = dict.fromkeys(self._article[locator.article] for locator in at)
+        return Evidence(text, tuple(units), tuple(articles), language, kind)
+
+
+def _digest_texts(corpus: Corpus) -> Iterator[tuple[str, Locator, str]]:
+    for article in corpus.articles.values():
+        yield article.title, article.locator, "title"
+        yield from ((term, article.locator, "term") for term in article.terms)
+        yield from ((question, article.locator, "question") for question in article.questions)
+    for locator, provision in corpus.provisions.items():
+        if provision.own:
+            yield provision.own, locator, "digest"
+        if provision.gist:
+            yield provision.gist, locator, "gist"

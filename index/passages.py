@@ -1,0 +1,180 @@
+"""Provisions, commentary and status facts as Passages: what is embedded, shown to a writer, cited.
+
+A passage holds whole provisions; only a provision that alone exceeds the budget is cut, between its
+letters. Passages made from the structure itself (outline, chapters, definitions) list provisions.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from index.model import Locator, Passage, Point, Provenance, Provision, StatusFact
+from index.shipped import Corpus, paragraph_of
+
+BUDGET = 400
+"""Tokens of o200k_base that a passage holds at most, its trail included."""
+
+_ENCODING = "o200k_base"
+_SEPARATOR = " › "
+
+
+@cache
+def _counter() -> Callable[[str], int]:
+    """A token counter that needs no network: llama-index ships the encoding's file."""
+    import tiktoken
+
+    spec = importlib.util.find_spec("llama_index.core")
+    if spec is not None and spec.origin is not None:
+        shipped = Path(spec.origin).parent / "_static" / "tiktoken_cache"
+        os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(shipped))
+    encoding = tiktoken.get_encoding(_ENCODING)
+    return lambda text: len(encoding.encode_ordinary(text))
+
+
+def count_tokens(text: str) -> int:
+    """Tokens of o200k_base."""
+    return _counter()(text)
+
+
+def make_passages(corpus: Corpus) -> list[Passage]:
+    """All passages of the corpus, in its order; ids are unique and stable."""
+    return [
+        *_provision_passages(corpus),
+        *_structure_passages(corpus),
+        *(_point_passage(point) for point in corpus.points.values()),
+        *(_status_passage(fact) for fact in corpus.status.values()),
+    ]
+
+
+def heading_trail(provision: Provision) -> str:
+    """`Chapter IV Procedural measures › Art. 28 Search and seizure`; the preamble is only itself."""
+    if provision.locator.article == "preamble":
+        return provision.title
+    chapter = f"Chapter {provision.chapter} {provision.chapter_title}"
+    return _SEPARATOR.join((chapter, f"Art. {provision.locator.article} {provision.title}"))
+
+
+def _provision_passages(corpus: Corpus) -> Iterator[Passage]:
+    for locator, provision in corpus.provisions.items():
+        if len(locator.parts) == 1 or not (locator.parts or provision.children):
+            yield from _cut(provision, corpus.provisions)
+
+
+def _cut(provision: Provision, provisions: dict[Locator, Provision]) -> Iterator[Passage]:
+    """One passage, or several where the provision alone exceeds the budget and has letters."""
+    whole = _passage(provision, [provision], provision.chapeau, provisions)
+    if whole.tokens <= BUDGET or not provision.children:
+        yield whole
+        return
+    group: list[Provision] = []
+    number = 0
+    for child in (provisions[locator] for locator in provision.children):
+        if group and _passage(provision, [*group, child], provision.own, provisions).tokens > BUDGET:
+            number += 1
+            yield _passage(provision, group, provision.own, provisions, number)
+            group = []
+        group.append(child)
+    yield _passage(provision, group, provision.own, provisions, number + 1)
+
+
+def _passage(
+    above: Provision,
+    group: list[Provision],
+    chapeau: str,
+    provisions: dict[Locator, Provision],
+    number: int = 0,
+) -> Passage:
+    text = chapeau
+    spans: list[tuple[Locator, int, int]] = []
+    for member in group:
+        text += "\n" if text else ""
+        text += f"{_mark(member)} " if text else ""
+        start = len(text)
+        text += member.text
+        spans += _spans(member, provisions, text, start)
+    trail = heading_trail(above)
+    return Passage(
+        id=str(above.locator) + (f"#{number}" if number else ""),
+        locators=tuple(locator for locator, _, _ in spans),
+        text=text,
+        trail=trail,
+        kind="definition" if above.locator.article == "2" else "provision",
+        provenance=above.provenance,
+        language=above.language,
+        spans=tuple((start, end) for _, start, end in spans),
+        tokens=count_tokens(f"{trail}\n{text}"),
+    )
+
+
+def _mark(provision: Provision) -> str:
+    label = provision.locator.parts[-1]
+    return f"{label}." if label.isdigit() else f"({label})"
+
+
+def _spans(
+    provision: Provision, provisions: dict[Locator, Provision], text: str, start: int
+) -> Iterator[tuple[Locator, int, int]]:
+    """Where the words of a provision and of those below it stand in the passage's text."""
+    yield provision.locator, start, start + len(provision.text)
+    cursor = start
+    for child in (provisions[locator] for locator in provision.children):
+        at = text.index(child.text, cursor)
+        yield from _spans(child, provisions, text, at)
+        cursor = at + len(child.text)
+
+
+def _structure_passages(corpus: Corpus) -> Iterator[Passage]:
+    """The outline of the Convention and each chapter's table of articles."""
+    chapters: dict[str, list[Provision]] = {}
+    for article in corpus.articles.values():
+        if article.chapter:
+            chapters.setdefault(article.chapter, []).append(corpus.provisions[article.locator])
+    rows = [
+        (f"Chapter {chapter} {members[0].chapter_title}: Art. {_first_to_last(members)}", members[0].locator)
+        for chapter, members in chapters.items()
+    ]
+    yield _table("uncc:outline", "Outline of the Convention", "outline", rows)
+    for chapter, members in chapters.items():
+        titles = [(f"Art. {member.locator.article} {member.title}", member.locator) for member in members]
+        trail = f"Chapter {chapter} {members[0].chapter_title}"
+        yield _table(f"uncc:chapter-{chapter}", trail, "chapter", titles)
+
+
+def _first_to_last(members: list[Provision]) -> str:
+    first, last = members[0].locator.article, members[-1].locator.article
+    return first if first == last else f"{first} to {last}"
+
+
+def _table(name: str, trail: str, kind: str, rows: Iterable[tuple[str, Locator]]) -> Passage:
+    text, spans, locators = "", [], []
+    for row, locator in rows:
+        text += "\n" if text else ""
+        spans.append((len(text), len(text) + len(row)))
+        locators.append(locator)
+        text += row
+    tokens = count_tokens(f"{trail}\n{text}")
+    provenance = Provenance.DIGEST
+    return Passage(name, tuple(locators), text, trail, kind, provenance, "en", tuple(spans), tokens)
+
+
+def _point_passage(point: Point) -> Passage:
+    trail = _SEPARATOR.join((f"{point.speaker}, {point.title}", point.heading))
+    return _single(point.locator, point.text, trail, "commentary", Provenance.COMMENTARY)
+
+
+def _status_passage(fact: StatusFact) -> Passage:
+    return _single(fact.locator, fact.fact, "Status of the Convention", "status", Provenance.STATUS)
+
+
+def _single(locator: Locator, text: str, trail: str, kind: str, provenance: Provenance) -> Passage:
+    tokens = count_tokens(f"{trail}\n{text}")
+    return Passage(str(locator), (locator,), text, trail, kind, provenance, "en", ((0, len(text)),), tokens)
+
+
+def rank_locator(locator: Locator) -> Locator:
+    """The provision under which a locator is ranked: its paragraph; others are ranked as they are."""
+    return paragraph_of(locator) if locator.instrument not in ("commentary", "status") else locator

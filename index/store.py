@@ -1,0 +1,82 @@
+"""Where an index lives: whole builds side by side, and one word that says which is current.
+
+A build is written into a folder of its own; only when it is complete does `current` name it, in
+one atomic step. An interrupted build therefore changes nothing. One process builds at a time.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.manifest import CannotBuild, NoIndex
+
+_CURRENT = "current"
+_LOCK = "lock"
+_PREFIX = "build-"
+LOCK_SECONDS = 60.0
+"""How long a build waits for another one: several times what a build takes."""
+
+
+def current_build(folder: Path) -> Path:
+    """The folder of the current build. Raises NoIndex."""
+    try:
+        name = (folder / _CURRENT).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise NoIndex(f"There is no index in {folder}.") from error
+    build = folder / name
+    if not name.startswith(_PREFIX) or not build.is_dir():
+        raise NoIndex(f"There is no index in {folder}.")
+    return build
+
+
+@contextmanager
+def new_build(folder: Path) -> Iterator[Path]:
+    """A fresh folder to build in; it becomes the current build when the block ends well.
+
+    Raises CannotBuild for a folder that cannot be written or another build that does not end.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with _lock(folder):
+            build = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder))
+            try:
+                yield build
+                _make_current(folder, build)
+            except BaseException:
+                shutil.rmtree(build, ignore_errors=True)
+                raise
+            _sweep(folder, keep=build)
+    except OSError as error:
+        raise CannotBuild(f"The index cannot be written to {folder}: {error.strerror or error}.") from error
+
+
+def _make_current(folder: Path, build: Path) -> None:
+    pointer = build / _CURRENT
+    pointer.write_text(build.name, encoding="utf-8")
+    os.replace(pointer, folder / _CURRENT)
+
+
+def _sweep(folder: Path, keep: Path) -> None:
+    """Remove what older and interrupted builds left; what is still open elsewhere may stay."""
+    for path in folder.glob(f"{_PREFIX}*"):
+        if path != keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """Wait until nobody else builds here; SQLite's lock falls with the process that holds it."""
+    lock = sqlite3.connect(folder / _LOCK, timeout=LOCK_SECONDS, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+    except sqlite3.OperationalError as error:
+        raise CannotBuild(f"The index in {folder} cannot be locked for a build: {error}.") from error
+    finally:
+        lock.close()
