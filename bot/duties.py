@@ -20,7 +20,7 @@ _RESERVES = re.compile(
 _DEADLINE = re.compile(
     r"\b(?:at least |no later than |within |up to |not (?:more|later) than |(?:a )?maximum of |on the )?"
     r"(?:\d+(?:st|nd|rd|th)?|one|two|three|four|five|six|ninety|sixty|ninetieth|twenty-four)[- ]"
-    r"(?:days?|hours?|months?|years?)\b[^.;,]{0,40}|\bwithout (?:undue )?delay\b|\bpromptly\b|\b24 hours a day\b|"
+    r"(?:days?|hours?|months?|years?)\b(?! of age)[^.;,]{0,40}|\bwithout (?:undue )?delay\b|\bpromptly\b|\b24 hours a day\b|"
     r"\bwhen (?:it|they) signs?[^.;]{0,80}|\bon deposit of[^.;]{0,80}",
     re.I,
 )

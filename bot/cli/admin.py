@@ -15,7 +15,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 def mount(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(config, name="config")
-    app.command(help=DOCTOR)(doctor)
+    app.command(help=DOCTOR, short_help="Check settings, corpus, index and disk.")(doctor)
 
 
 @config.command(help="Examples:\n\n  rapporteur config show\n\nEvery setting with its value and where that came from.")

@@ -34,7 +34,7 @@ Ask a question in plain words. Exit codes: 0 answered, 1 failure, 2 usage,
 
 def mount(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help=HELP)(ask)
+    app.command(help=HELP, short_help="Answer a question, or every line of a file.")(ask)
 
 
 def ask(

@@ -24,10 +24,10 @@ class NotFoundError(RapporteurError):
 
 def mount(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(help=ARTICLE)(article)
-    app.command(help=SEARCH)(search)
-    app.command(help=DUTIES)(duties)
-    app.command(help=CONCERNS)(concerns)
+    app.command(help=ARTICLE, short_help="Show a provision with its provenance, doubts and neighbours.")(article)
+    app.command(help=SEARCH, short_help="Search the provisions.")(search)
+    app.command(help=DUTIES, short_help="What a State must do, may choose, may reserve.")(duties)
+    app.command(help=CONCERNS, short_help="The human-rights concerns that touch a provision.")(concerns)
 
 
 ARTICLE = """Examples:

@@ -31,7 +31,7 @@ REMEMBERED = 6
 
 def mount(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help=HELP)(chat)
+    app.command(help=HELP, short_help="Ask one question after the other.")(chat)
 
 
 def chat(

@@ -69,6 +69,7 @@ class Work:
     reading: Reading | None = None
     named: tuple[Locator, ...] = ()
     missing: tuple[Locator, ...] = ()
+    focus: Locator | None = None  # the provision that a follow-up leans on
     found: Found | None = None
     retrieval: tuple[Hit, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -13,7 +13,11 @@ from index.model import CONVENTION, Locator
 from index.numerals import NUMBER_WORD, ORDINALS, number
 from index.shipped import Corpus
 
-_NEXT = re.compile(r"\b(?P<way>next|following|previous|preceding|one (?:after|before)|before that|after that)\b", re.I)
+_NEXT = re.compile(
+    r"\b(?P<way>next|following|previous|preceding|one (?:after|before)|"
+    r"(?:article|paragraph|provision|letter) (?:before|after)(?: it| that| this)?)\b",
+    re.I,
+)
 _UNIT = re.compile(r"\b(?P<unit>articles?|paragraphs?|paras?|letters?|one|provision|points?)\b", re.I)
 _NTH = re.compile(
     rf"\b(?:(?P<ordinal>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{1,2}}(?:st|nd|rd|th)|last) "
@@ -39,9 +43,9 @@ async def follow_up(work: Work, kit: Kit) -> Work | Stop:
     if standalone == work.standalone:
         return work
     work.trace.notes.append(f"follow-up: {standalone}")
-    return replace(work, standalone=standalone, reading=read_question(standalone, kit.corpus.voices)).noticing(
-        "carried_over"
-    )
+    reading = read_question(standalone, kit.corpus.voices)
+    focus = focus_of(turns[-1], kit.corpus)
+    return replace(work, standalone=standalone, reading=reading, focus=focus).noticing("carried_over")
 
 
 def stand_alone(question: str, last: Turn, corpus: Corpus) -> str:
@@ -53,8 +57,7 @@ def stand_alone(question: str, last: Turn, corpus: Corpus) -> str:
     leans = _LEANS.search(question) is not None
     if not leans and (not short or _STANDS.search(question)):
         return question
-    about = f" ({label(focus)})" if focus is not None else ""
-    return f"{question.rstrip()} – {last.question.strip()}{about}"
+    return f"{question.rstrip()} – {last.question.strip()}"
 
 
 def focus_of(last: Turn, corpus: Corpus) -> Locator | None:
@@ -71,7 +74,7 @@ def _pointed_at(question: str, focus: Locator, corpus: Corpus) -> Locator | None
     """The provision that 'the next paragraph', 'its third paragraph', 'letter d' point at."""
     if match := _NEXT.search(question):
         step = 1 if re.search(r"next|following|after", match["way"], re.I) else -1
-        unit = _UNIT.search(question[match.start() :])
+        unit = _UNIT.search(question, match.start())
         return _moved(focus, step, (unit["unit"] if unit else "one").lower(), corpus)
     match = _NTH.search(question)
     if match is None or ((match["kind"] or "").lower() == "one" and not focus.parts):
