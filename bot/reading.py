@@ -65,7 +65,7 @@ def read_question(text: str, voices: Iterable[Voice]) -> Reading:
     """Read a question; pure words, no search."""
     references = tuple(find_references(text))
     instruments = tuple(name for name in find_instruments(text) if name != CONVENTION)
-    named = tuple(voice for voice in voices if _pattern(voice).search(text))
+    named = _voices(text, voices)
     status = bool(cue("status").search(text)) and not cue("rule").search(text)
     return Reading(
         references=references,
@@ -87,11 +87,28 @@ def _unknown(text: str) -> str | None:
     return None if who is None or _NOT_A_VOICE.match(who) else who.removeprefix("the ")
 
 
+def _voices(text: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
+    """The voices named; a group only where no single one is, a State or company only with a stance."""
+    stance = cue("stance").search(text) is not None
+    expert = cue("expert").search(text) is not None
+    found = [
+        voice
+        for voice in voices
+        if _names(voice.aliases, text) or ((expert if voice.is_group else stance) and _names(voice.stated, text))
+    ]
+    single = [voice for voice in found if not voice.is_group]
+    return tuple(single or found)
+
+
+def _names(names: tuple[str, ...], text: str) -> bool:
+    return bool(names) and _pattern(names).search(text) is not None
+
+
 @cache
-def _pattern(voice: Voice) -> re.Pattern[str]:
-    """An acronym must be written as one; a longer name may be in any case."""
-    names = []
-    for alias in sorted(voice.aliases, key=len, reverse=True):
-        exact = alias.isupper() and len(alias) <= 4
-        names.append(re.escape(alias) if exact else f"(?i:{re.escape(alias)})")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Names in any case; `US`, `EU`, `ARTICLE 19` only as they are written, for in other cases they are words."""
+    alternatives = []
+    for name in sorted(names, key=len, reverse=True):
+        exact = name.isupper() and (len(name) <= 2 or any(char.isdigit() for char in name))
+        alternatives.append(re.escape(name) if exact else f"(?i:{re.escape(name)})")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")

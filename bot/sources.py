@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.talk import Source
-from index.model import Hit, Locator, Provenance, Provision
+from bot.talk import DraftStatement, Source, Voice
+from index.model import Hit, Locator, Point, Provenance, Provision, StatusFact
+from index.sentences import split_sentences
 from index.shipped import Corpus
+
+POINT_WORDS = 60
+"""Words of an expert's point that one statement tells at most, in whole sentences."""
+
+VOICES = {
+    Provenance.AUTHENTIC: Voice.CONVENTION,
+    Provenance.DIGEST: Voice.CONVENTION,
+    Provenance.CONCORDANCE: Voice.COMPARISON,
+    Provenance.STATUS: Voice.STATUS,
+    Provenance.COMMENTARY: Voice.EXPERT,
+}
+_QUOTATION_MARKS = re.compile(r"[\"“”„«»]")
 
 
 def with_handles(sources: Iterable[Source]) -> tuple[Source, ...]:
@@ -18,24 +32,41 @@ def with_handles(sources: Iterable[Source]) -> tuple[Source, ...]:
     return tuple(replace(source, handle=f"P{n}") for n, source in enumerate(once.values(), 1))
 
 
+def tell(source: Source) -> DraftStatement:
+    """A source as one statement in its own voice: its gist, or the sentence that tells it."""
+    return DraftStatement(source.gist or source.text, VOICES[source.provenance], (source.handle,))
+
+
+def unquoted(text: str, provenance: Provenance) -> str:
+    """The text; without quotation marks unless it is authentic, for they promise official words."""
+    return text if provenance is Provenance.AUTHENTIC else _QUOTATION_MARKS.sub("", text)
+
+
 def of_provision(provision: Provision, hit: Hit | None = None, generated: Iterable[str] = ()) -> Source:
     """A provision as a source; its context holds title, chapeau, everything below it and its gist.
 
     `generated` are sentences made from the structure (tables of articles, the concordance) that
     are cited through this provision.
     """
-    parts = (provision.title, provision.chapeau, provision.text, provision.gist, *generated)
+    gist = provision.gist or first_sentence(provision)
+    parts = (provision.title, provision.chapeau, provision.text, gist, *generated)
     return Source(
         handle="",
         locator=provision.locator,
         title=provision.title,
-        text=provision.text,
-        context="\n".join(part for part in parts if part),
-        gist=provision.gist,
+        text=unquoted(provision.text, provision.provenance),
+        context=unquoted("\n".join(part for part in parts if part), provision.provenance),
+        gist=gist,
         provenance=provision.provenance,
         language=provision.language,
         hit=hit,
     )
+
+
+def first_sentence(provision: Provision) -> str:
+    """The first whole sentence of a provision, a letter never without its chapeau."""
+    framed = " ".join(f"{provision.chapeau} {provision.own or provision.text}".split())
+    return unquoted(split_sentences(framed)[0], provision.provenance)
 
 
 def of_provisions(hits: Sequence[Hit], named: Sequence[Locator], corpus: Corpus) -> list[Source]:
@@ -50,33 +81,55 @@ def of_provisions(hits: Sequence[Hit], named: Sequence[Locator], corpus: Corpus)
 
 
 def of_points(hits: Iterable[Hit], corpus: Corpus) -> list[Source]:
-    """Commentary points as sources; the context names the voice."""
-    sources = []
-    for hit in hits:
-        point = corpus.points[hit.locator]
-        context = f"{point.speaker}\n{point.organisation}\n{point.heading}\n{point.text}"
-        sources.append(
-            Source("", hit.locator, point.heading, point.text, context, None, Provenance.COMMENTARY, hit=hit)
-        )
-    return sources
+    """Commentary points as sources, each told under the name of its voice."""
+    return [_of_point(corpus.points[hit.locator], hit) for hit in hits]
+
+
+def _of_point(point: Point, hit: Hit) -> Source:
+    told = told_point(point)
+    context = f"{point.speaker}\n{point.organisation}\n{point.heading}\n{point.text}\n{told}"
+    return Source(
+        handle="",
+        locator=point.locator,
+        title=point.heading,
+        text=point.text,
+        context=context,
+        gist=told,
+        provenance=Provenance.COMMENTARY,
+        hit=hit,
+    )
+
+
+def told_point(point: Point) -> str:
+    """A point's first whole sentences under the name of its voice; told at second hand where it is."""
+    said: list[str] = []
+    for sentence in split_sentences(without_addresses(unquoted(point.text, Provenance.COMMENTARY))):
+        if said and len(" ".join([*said, sentence]).split()) > POINT_WORDS:
+            break
+        said.append(sentence)
+    who = f"{point.speaker} (reported by others)" if point.basis == "secondary" else point.speaker
+    return f"{who}: {' '.join(said)}"
+
+
+def without_addresses(text: str) -> str:
+    """The text without web addresses in brackets: links are ours to print."""
+    return re.sub(r"\s?\([^()]*https?://[^()\s]*[^()]*\)", "", text)
 
 
 def of_status(hits: Iterable[Hit], corpus: Corpus) -> list[Source]:
-    """Status facts as sources; the context holds the dates."""
-    sources = []
-    for hit in hits:
-        fact = corpus.status[hit.locator]
-        context = f"{fact.fact}\nAs of {fact.as_of}. {fact.date or ''}"
-        sources.append(
-            Source(
-                "",
-                hit.locator,
-                "Status of the Convention",
-                fact.fact,
-                context,
-                None,
-                Provenance.STATUS,
-                hit=hit,
-            )
-        )
-    return sources
+    """Status facts as sources, each told with its date and never as 'now'."""
+    return [_of_fact(corpus.status[hit.locator], hit) for hit in hits]
+
+
+def _of_fact(fact: StatusFact, hit: Hit) -> Source:
+    told = f"As of {fact.as_of}: {unquoted(fact.fact, Provenance.STATUS)}"
+    return Source(
+        handle="",
+        locator=fact.locator,
+        title="Status of the Convention",
+        text=fact.fact,
+        context=f"{fact.fact}\n{told}\n{fact.date or ''}",
+        gist=told,
+        provenance=Provenance.STATUS,
+        hit=hit,
+    )

@@ -8,9 +8,7 @@ from pathlib import Path
 from index.files import read_list
 from index.model import Locator
 
-KINDS = (
-    "ngo state un company academic industry intergovernmental person press group"
-).split()
+KINDS = ("ngo state un company academic industry intergovernmental person press group").split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +17,8 @@ class Voice:
 
     id: str
     name: str
-    aliases: tuple[str, ...]
+    aliases: tuple[str, ...]  # name the voice by themselves
+    stated: tuple[str, ...]  # name it only beside a word of stance (a State may also just sign)
     points: tuple[Locator, ...]
     kind: str
 
@@ -33,13 +32,19 @@ def read_voices(path: Path) -> tuple[Voice, ...]:
     """The voices in the order of the file. Raises CorpusError with file, line and reason."""
     voices = []
     for entry in read_list(path):
-        entry.only("id", "name", "aliases", "points", "kind")
+        entry.only("id", "name", "aliases", "stated", "points", "kind")
         try:
             points = tuple(Locator.parse(text) for text in entry.texts("points"))
         except ValueError as error:
             raise entry.refuse(str(error)) from error
-        aliases = entry.texts("aliases") or (entry.text("name"),)
         voices.append(
-            Voice(entry.text("id"), entry.text("name"), aliases, points, entry.choice("kind", tuple(KINDS)))
+            Voice(
+                id=entry.text("id"),
+                name=entry.text("name"),
+                aliases=entry.texts("aliases"),
+                stated=entry.texts("stated"),
+                points=points,
+                kind=entry.choice("kind", tuple(KINDS)),
+            )
         )
     return tuple(voices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.render.terminal import wrap
+from bot.sources import unquoted
 from bot.talk import Answer
 from index.locator import label
 from index.model import Locator, Provision
@@ -33,7 +34,7 @@ def _proof(locator: Locator, corpus: Corpus, width: int) -> str:
     lines = [f"{label(locator)} {provision.title} ({provision.provenance.value}; force: {provision.force.value})"]
     if provision.chapeau:
         lines.append(wrap(provision.chapeau, width, "  "))
-    lines += [wrap(line, width, "  > ") for line in provision.text.splitlines()]
+    lines += [wrap(line, width, "  > ") for line in unquoted(provision.text, provision.provenance).splitlines()]
     if provision.gist:
         lines.append(wrap(f"In plain words: {provision.gist}", width, "  "))
     lines += [wrap(f"{name}: {_short(one)}", width, "  ") for name, one in _neighbours(provision, corpus)]

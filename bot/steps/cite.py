@@ -52,7 +52,7 @@ def citation(n: int, source: Source, corpus: Corpus) -> Citation:
         label=label(locator),
         title=provision.title,
         provenance=provision.provenance,
-        text=provision.text,
+        text=source.text,
         language=provision.language,
         checked=provision.checked,
         doubt=next((doubt.note for doubt in provision.doubts if doubt.is_marked), None),

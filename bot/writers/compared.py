@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bot.reading import COMPARED, Reading
-from bot.sources import of_provision
+from bot.sources import of_provision, tell
 from bot.steps import Work
 from bot.talk import DraftStatement, Source, Voice
-from bot.writers.told import tell_provision
 from index.locator import label
 from index.model import CONVENTION, Locator, Provenance
 from index.shipped import Corpus
@@ -72,5 +71,5 @@ def statements(work: Work, reading: Reading, corpus: Corpus) -> list[DraftStatem
             numbers = tuple(handles[one].handle for one in cited if one in handles)
             told.append(DraftStatement(row(article, name, corpus), Voice.COMPARISON, numbers))
         ranked = [hit.locator for hit in work.retrieval if hit.locator.article == article]
-        told += [tell_provision(handles[one], corpus) for one in ranked[:2] if one in handles]
+        told += [tell(handles[one]) for one in ranked[:2] if one in handles]
     return told

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.reading import Reading
+from bot.sources import tell
 from bot.steps import Kit, Work
 from bot.talk import Draft, DraftStatement, Source
 from bot.writers import compared, listed
-from bot.writers.told import tell_fact, tell_point, tell_provision
 from index.model import Locator, Provenance
 from index.shipped import Corpus
 
@@ -55,11 +55,11 @@ def _by_reading(work: Work, reading: Reading, kit: Kit) -> Draft:
     if reading.voices or reading.expert:
         points = [source for source in work.sources if source.provenance is Provenance.COMMENTARY]
         if points:
-            return Draft(tuple(tell_point(source, corpus) for source in points[:3]))
+            return Draft(tuple(tell(source) for source in points[:3]))
     if reading.status:
         facts = [source for source in work.sources if source.provenance is Provenance.STATUS]
         if facts:
-            return Draft(tuple(tell_fact(source, corpus) for source in _leading(facts)))
+            return Draft(tuple(tell(source) for source in _leading(facts)))
     if work.named:
         return _lookup(work, corpus, kit)
     if reading.lists and (found := listed.statements(work, corpus)):
@@ -85,7 +85,7 @@ def _lookup(work: Work, corpus: Corpus, kit: Kit) -> Draft:
         chosen = sorted(parts, key=lambda one: ranks.get(one, len(ranks)))[:share] if len(parts) > share else parts
         more += len(parts) - len(chosen)
         told = [handles[one] for one in parts if one in chosen and one in handles]
-        statements += [tell_provision(source, corpus) for source in told]
+        statements += [tell(source) for source in told]
     return Draft(tuple(statements), more=more)
 
 
@@ -98,11 +98,11 @@ def _parts(locator: Locator, corpus: Corpus) -> list[Locator]:
 def _general(work: Work, reading: Reading, corpus: Corpus) -> Draft:
     """The provisions that answer best: few articles, few paragraphs of each, one safeguard beside a power."""
     chosen = _choose([s for s in work.sources if s.hit is not None and s.locator in corpus.provisions])
-    statements = [tell_provision(source, corpus) for source in chosen]
+    statements = [tell(source) for source in chosen]
     articles = {source.locator.article for source in chosen}
     safeguard = next((source for source in work.sources if source.locator == SAFEGUARD), None)
     if safeguard is not None and articles & POWERS and "24" not in articles:
-        statements.append(tell_provision(safeguard, corpus))
+        statements.append(tell(safeguard))
     return Draft(tuple(statements))
 
 
