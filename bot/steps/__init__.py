@@ -70,6 +70,7 @@ class Work:
     named: tuple[Locator, ...] = ()
     missing: tuple[Locator, ...] = ()
     focus: Locator | None = None  # the provision that a follow-up leans on
+    own_words: str = ""  # what a follow-up itself says
     found: Found | None = None
     retrieval: tuple[Hit, ...] = ()
     sources: tuple[Source, ...] = ()

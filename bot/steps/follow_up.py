@@ -45,7 +45,10 @@ async def follow_up(work: Work, kit: Kit) -> Work | Stop:
     work.trace.notes.append(f"follow-up: {standalone}")
     reading = read_question(standalone, kit.corpus.voices)
     focus = focus_of(turns[-1], kit.corpus)
-    return replace(work, standalone=standalone, reading=reading, focus=focus).noticing("carried_over")
+    carried = replace(work, standalone=standalone, reading=reading)
+    if not reading.ours:
+        carried = replace(carried, focus=focus, own_words=work.standalone)
+    return carried.noticing("carried_over")
 
 
 def stand_alone(question: str, last: Turn, corpus: Corpus) -> str:

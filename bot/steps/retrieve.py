@@ -30,7 +30,7 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     assert reading is not None  # noqa: S101 - the scope step has read the question
     named = [locator for locator in reading.ours if locator in kit.corpus.provisions]
     missing = [locator for locator in reading.ours if locator not in kit.corpus.provisions]
-    found = await asyncio.to_thread(kit.searcher.search, work.standalone, language=work.language, limit=LIMIT)
+    found = await _search(work, kit)
     work.trace.found = found
     work = replace(
         work,
