@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from pathlib import Path
 from secrets import token_hex
 
 import structlog
@@ -41,7 +43,8 @@ class Assistant:
             ended = await self._run(work)
         except Exception as error:
             number = token_hex(4)
-            _log.error("failed", id=number, error=type(error).__name__, exc_info=error)
+            # Never the error's own words or the frames' values: they may hold the question.
+            _log.error("failed", id=number, error=type(error).__name__, at=_place(error))
             ended = Stop(Status.ERROR_INTERNAL, self.kit.replies.say("error_internal", id=number), work)
         answer = self._answer(ended)
         if on_statement is not None:
@@ -95,3 +98,9 @@ class Assistant:
             nearest = [hit.locator for hit in work.retrieval]
             return replace(work, suggestions=nearest_questions(nearest, self.kit.corpus, self.kit))
         return replace(work, suggestions=tuple(self.kit.replies.examples()[:3]))
+
+
+def _place(error: BaseException) -> str:
+    """The file and line where an error was raised."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"

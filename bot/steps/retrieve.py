@@ -20,6 +20,12 @@ from prompts import replies
 LIMIT = 12
 """Provisions that a search returns; `retrieval` in the answer shows at least ten."""
 
+NEAR = 0.5
+"""What a follow-up adds to the provisions of the article that it leans on."""
+
+TOLD = 0.5
+"""What is left of the score of the provision that the last turn has told already."""
+
 SURE = 0.5
 """Share from which an outside kind or a false belief is taken as recognised."""
 
@@ -47,6 +53,32 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     if missing:
         partly = kit.replies.say("partly", missing=", ".join(label(locator) for locator in missing))
     return replace(work, sources=with_handles(sources), partly=partly)
+
+
+async def _search(work: Work, kit: Kit) -> Found:
+    """The hits of the question; of a follow-up, those of its own words and of the whole in balance."""
+    whole = await asyncio.to_thread(kit.searcher.search, work.standalone, language=work.language, limit=LIMIT)
+    if work.focus is None:
+        return whole
+    own = await asyncio.to_thread(kit.searcher.search, work.own_words, language=work.language, limit=3 * LIMIT)
+    return carried(own, whole, work.focus)
+
+
+def carried(own: Found, whole: Found, focus: Locator) -> Found:
+    """Both searches' hits, scores added; what was told already steps back behind its neighbours."""
+    total: dict[Locator, float] = {}
+    first: dict[Locator, Hit] = {}
+    for hit in (*whole.hits, *own.hits):
+        near = NEAR if hit.locator.article == focus.article and hit.locator not in total else 0.0
+        total[hit.locator] = total.get(hit.locator, 0.0) + hit.score + near
+        first.setdefault(hit.locator, hit)
+    told = paragraph_of(focus)
+    if told in total and focus.parts:
+        total[told] *= TOLD
+    best = max(total.values(), default=1.0) or 1.0
+    order = sorted(total, key=lambda one: -total[one])[:LIMIT]
+    hits = tuple(replace(first[one], score=total[one] / best, routes=(*first[one].routes, "carried")) for one in order)
+    return replace(whole, hits=hits)
 
 
 def ranked(named: Iterable[Locator], missing: Iterable[Locator], found: Found, corpus: Corpus) -> tuple[Hit, ...]:
