@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.definitions import defined_term
 from bot.reading import Reading
 from bot.sources import of_points, of_provisions, of_status, with_handles
 from bot.steps import Kit, Stop, Work
@@ -43,7 +44,7 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
         named=tuple(named),
         missing=tuple(missing),
         found=found,
-        retrieval=ranked(named, missing, found, kit.corpus),
+        retrieval=ranked([*named, *_definition(work, kit)], missing, found, kit.corpus),
     )
     stop = _no_such(work, kit) or await _no_ground(work, kit, reading)
     if stop is not None:
@@ -53,6 +54,12 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     if missing:
         partly = kit.replies.say("partly", missing=", ".join(label(locator) for locator in missing))
     return replace(work, sources=with_handles(sources), partly=partly)
+
+
+def _definition(work: Work, kit: Kit) -> list[Locator]:
+    """The definition asked for, which comes before whatever uses the term."""
+    locator = defined_term(work.own_words or work.standalone, kit.corpus)
+    return [] if locator is None else [locator]
 
 
 async def _search(work: Work, kit: Kit) -> Found:
