@@ -146,7 +146,7 @@ def _provisions(root: _Node, article: Article, head: Entry, doubts: list[Doubt])
             children=tuple(Locator(CONVENTION, locator.article, child.parts) for child in node.children),
         )
         # An article's numbered paragraphs each bind for themselves; letters and romans inherit.
-        inherited = force if node.own else Force.STATES
+        inherited = force if node.own else above
         for child in node.children:
             frame = (*frames, node.frame()) if node.own or node.tail else frames
             yield from walk(child, frame, inherited)
