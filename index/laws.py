@@ -25,8 +25,12 @@ _LAWS = (
     "loi|ley|lei|verfassung|grundgesetz(?:es)?|strafgesetzbuche?s?|charta|charte|carta|конституции|кодекса|закона|"
     "الدستور|دستور|القانون|قانون|العهد|الميثاق)"
 )
+_IN = r"(?:in|from|under)\s"
 _GENITIVE = r"(?:of|du|des?|del|de la|de l['’]|do|da|der|von|vom|из|من)\s"
-_OWNER = r"(?:(?:the|our|my|its|their|his|her|your|an?|le|la|el|les?|notre|nuestra|nossa|unserer|нашей|[A-Z]\w{1,20}['’]s)\s)?"
+_OWNER = (
+    r"(?:(?:the|our|my|its|their|his|her|your|an?|le|la|el|les?|notre|nuestra|nossa|unserer|нашей|"
+    r"[A-Z]\w{1,20}['’]s)\s)?"
+)
 _SMALL = r"\s?[,(]?\s?"
 
 # "Article 10 of our constitution", "section 66 IT Act"; "in our constitution" may be about carrying article 10 out.
@@ -35,7 +39,7 @@ _LAW_AFTER = re.compile(
     rf"|{_SMALL}(?:[A-Z][\w-]{{1,25}}\s){{0,3}}(?:Act|Code|Constitution|Charter|Directive|Regulation)\b"
     r"|\s(?i:конституции|уголовного кодекса)"
 )
-_SHORT_AFTER = re.compile(rf"{_SMALL}(?:(?:in|from|under)\s|{_GENITIVE})?{_OWNER}(?:[EU][UKS]\s)?(?:{_SHORT_NAMES})\b")
+_SHORT_AFTER = re.compile(rf"{_SMALL}(?:{_IN}|{_GENITIVE})?{_OWNER}(?:[EU][UKS]\s)?(?:{_SHORT_NAMES})\b")
 _NAMED_AFTER = re.compile(
     r"\s?,?\s?(?:of|du|de la|del|des|der)\s(?:the\s)?"
     r"(?P<name>[A-Z][\w&.-]{1,30}(?:\s(?:(?:of|on|for|and|de|di|y)\s(?:the\s)?)?[A-Z][\w-]{1,30}){0,6})"
@@ -75,7 +79,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     # \b has no place between Chinese characters.
     bounded = [re.escape(name) if name[0] > "\u2e80" else rf"\b{re.escape(name)}\b" for name in _names()]
     names = "|".join(bounded)
-    after = re.compile(rf"\s?[,(]?\s?(?:{_OF}\s)?(?:(?:the|la|el|le|l['’])\s?)?(?P<name>{names})", re.I)
+    after = re.compile(rf"{_SMALL}(?:{_IN}|{_GENITIVE})?(?:(?:the|la|el|le|l['’])\s?)?(?P<name>{names})", re.I)
     return re.compile(names, re.I), after
 
 
