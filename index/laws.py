@@ -41,19 +41,21 @@ _LAW_AFTER = re.compile(
 )
 _SHORT_AFTER = re.compile(rf"{_SMALL}(?:{_IN}|{_GENITIVE})?{_OWNER}(?:[EU][UKS]\s)?(?:{_SHORT_NAMES})\b")
 _NAMED_AFTER = re.compile(
-    r"\s?,?\s?(?:of|du|de la|del|des|der)\s(?:the\s)?"
+    r"\s?,?\s?(?:of|du|de la|del|des|der|do|da|von)\s(?:the\s)?"
     r"(?P<name>[A-Z][\w&.-]{1,30}(?:\s(?:(?:of|on|for|and|de|di|y)\s(?:the\s)?)?[A-Z][\w-]{1,30}){0,6})"
 )
+_THEIRS = r"\b(?!UN\b|United|Nations|Hanoi|Cyber|New|Draft|This|The)[A-Z]\w{1,25} Convention\b"
+_THEIR_CONVENTION = re.compile(_THEIRS)
 _BEFORE = re.compile(
     rf"(?:\b(?:{_SHORT_NAMES})|(?:\b[A-Z][\w-]{{1,25}}\s){{0,3}}(?:Act|Code|Constitution|Charter|Grundgesetz|Directive)"
-    r"|宪法|刑法|[国诉]\w?法)(?:['’]s)?\s?$"
+    rf"|{_THEIRS}|宪法|刑法|[国诉]\w?法)(?:['’]s)?\s?$"
 )
 _OURS = re.compile(
-    r"convention|treaty|hanoi|uncc|cybercrime|digest|chapter|traité|tratado|convenio|convenção|vertrag|конвенц"
+    r"convention|treaty|hanoi|uncc|cybercrime|digest|chapter|^article|traité|tratado|convenio|convenção|vertrag|конвенц"
     r"|united nations$|^UN$",
     re.I,
 )
-_THEIR_CONVENTION = re.compile(r"\b(?!UN\b|United|Nations|Hanoi|Cyber|New|Draft|This|The)[A-Z]\w+ Convention\b")
+_SECOND_PROTOCOL = re.compile(r"(?:\sconvention)?(?:['’]s)?\ssecond\b", re.I)
 _STOPS = re.compile(
     r"\b(?:is|are|was|be|to|and|or|with|against|than|for|not|does|do|can|will|must|says?|convention|treaty)\b", re.I
 )
@@ -118,6 +120,8 @@ def instrument_near(text: str, start: int, end: int) -> tuple[str, int, int]:
         if sign != "," or not _COMPARED.search(text, max(0, first - 20), first):
             return instrument, first, end
     if match := _patterns()[1].match(text, end):
+        if _SECOND_PROTOCOL.match(text, match.end()):
+            return OTHER_LAW, start, match.end("name")
         return _names()[match["name"].lower()], start, match.end("name")
     if (last := _other_after(text, end)) is not None:
         return OTHER_LAW, start, last

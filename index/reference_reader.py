@@ -56,12 +56,14 @@ class Reader(Tokens):
             read = None if self.ends(at) > start else self._reference(at)
             if read and read[0].found:
                 listing, after = read
-                yield self.starts(at), self.ends(after - 1), listing.found, self._is_national(at, listing)
+                yield self.starts(at), self.ends(after - 1), listing.found, self._is_national(at, after, listing)
             at = read[1] if read else at + 1
 
-    def _is_national(self, at: int, listing: Listing) -> bool:
+    def _is_national(self, at: int, after: int, listing: Listing) -> bool:
+        """`Section 230`, `section 3ZA`."""
         article = listing.found[0].article
-        return self.word(at) in SECTIONS and article.isdecimal() and int(article) > _LAST_SECTION
+        odd = self.glued(after) and self.word(after).isalpha()
+        return self.word(at) in SECTIONS and article.isdecimal() and (odd or int(article) > _LAST_SECTION)
 
     def _reference(self, at: int) -> Read | None:
         word = self.word(at)
@@ -107,7 +109,7 @@ class Reader(Tokens):
             after = self.past(end)
             if self.word(after) in PREAMBLES:
                 return Listing(joined("preamble", groups)), after + 1
-            if self.word(after) in ARTICLES and (head := self.article_number(after + 1)):
+            if self._owns(end, after) and (head := self.article_number(after + 1)):
                 outer = Listing([Locator(CONVENTION, head[0])], inner=True)
                 after = self._parts(head[1], outer)
                 return Listing(joined(head[0], [*groups, outer.found])), after
@@ -260,16 +262,20 @@ class Reader(Tokens):
         return self.past_dot(ordinal[1] + 1)
 
     def _own_part(self, at: int, listing: Listing, ranged: bool = False) -> Step:
-        """An announced part that is not said to be of another article."""
-        before = list(listing.found)
-        after = self._named_part(at, listing, ranged)
-        if after is None or not self._of_article(after):
-            return after
-        listing.found[:] = before
-        return None
+        """An announced part, unless it is said to be of another article: `and paragraphs 21 and 22 of Article 40`."""
+        # Parts of an article not yet known look for it themselves.
+        if listing.found[-1].article and (group := self._marks(at)) and self._of_article(group[1]):
+            return None
+        return self._named_part(at, listing, ranged)
 
     def _of_article(self, at: int) -> bool:
-        return self.past(at) != at and self.word(self.past(at)) in ARTICLES
+        at += self.word(at) == ","
+        return self.word(at) in OF and self.word(self.past(at)) in ARTICLES
+
+    def _owns(self, at: int, place: int) -> bool:
+        """Whether the article named at `place` is that of the paragraphs before `at`; a comma alone joins only one."""
+        several = ARTICLES.get(self.word(place))
+        return several is not None and (not several or self.word(place) == "art" or self._of_article(at))
 
     def _named_part(self, at: int, listing: Listing, ranged: bool = False) -> Step:
         """`paragraph 4`, `lit. b)`, `n.º 5`, `point (a)`."""

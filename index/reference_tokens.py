@@ -147,7 +147,9 @@ class Tokens:
         return at + (self.word(at) == ".")
 
     def past_ending(self, at: int) -> int:
-        """Past what makes a number an ordinal in Romance languages: `16.º`, `1er`."""
+        """Past what follows a number in Romance languages: `16.º`, `1er`, `197 bis`."""
+        if self.word(at) in ("bis", "ter", "quater") and not self.word(at + 1).isdecimal():
+            return at + 1
         if self.word(at) in ("º", "°", "ª", "er") and self.glued(at):
             return at + 1
         return at + 2 if self.word(at) == "." and self.word(at + 1) in ("º", "°", "ª") else at

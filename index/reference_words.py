@@ -86,7 +86,7 @@ NOT_NUMBERS = frozenset(
 NOT_PROVISIONS = frozenset(
     "page pages p pp chapter chapters session sessions footnote note table figure fig annex appendix resolution "
     "rule rules question questions case step day part version v release level phase round draft option tip top "
-    "about around nearly almost over than costs at by um gegen vers aux".split()
+    "only about around nearly almost over than costs at by um gegen vers aux".split()
 )
 """What stands before a number that names something else."""
 
@@ -97,7 +97,8 @@ BEFORE_DECIMALS = frozenset(
 """Words that may stand capitalised before `28.4`; after any other (`Python 3.11`) it is no provision."""
 
 SPEAKING = frozenset(
-    "say says said statement report analysis briefing according hrw eff apc watch blog wrote writes".split()
+    "say says said add adds hold holds find finds ask asks asked call calls wrote writes statement report analysis "
+    "briefing according hrw eff apc watch blog".split()
 )
 THINKING = frozenset(
     "argue argues argued think thinks thought position positions view views criticise criticises criticised criticize "
