@@ -62,9 +62,10 @@ def _index() -> Finding:
 
     from bot.assemble import read_corpus
     from index.manifest import IndexFault, read_manifest
+    from index.store import current_build
 
     try:
-        manifest = read_manifest(load_settings().index_folder)
+        manifest = read_manifest(current_build(load_settings().index_folder))
     except IndexFault as error:
         return Finding("index", False, str(error), "rapporteur index build")
     current = is_current(manifest, read_corpus())

@@ -48,10 +48,11 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON 
     from bot.assemble import read_corpus
     from bot.settings import load_settings
     from index.manifest import IndexFault, read_manifest
+    from index.store import current_build
 
     folder = load_settings().index_folder
     try:
-        manifest = read_manifest(folder)
+        manifest = read_manifest(current_build(folder))
     except IndexFault as error:
         raise IndexUnavailableError(str(error)) from error
     current = is_current(manifest, read_corpus())

@@ -28,7 +28,9 @@ _WHOLE = re.compile(
     re.I,
 )
 _ARTICLES = re.compile(
-    r"\b(?:which|what|list of|list the|all the|how many) (?:\w+ ){0,2}(?:articles|offen[cs]es|crimes)\b", re.I
+    r"^(?:(?:please )?(?:list|name|show|give me|tell me)\b.{0,30}|(?:what|which)(?: are)? (?:the )?)\b(?:articles|offen[cs]es|crimes)\b"
+    r"|\bhow many (?:articles|offen[cs]es|crimes)\b|\blist of (?:the |all )?(?:articles|offen[cs]es|crimes)\b",
+    re.I,
 )
 
 

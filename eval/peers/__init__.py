@@ -1,0 +1,1 @@
+"""What we are measured against, built from other projects' public interfaces alone."""
