@@ -26,9 +26,13 @@ def embedding(index: Path) -> BaseEmbedding:
     """Our embedder in LlamaIndex's clothes."""
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
-    from index.search import load_embedder
+    from index.build import BLOCKS
+    from index.embedders import LocalEmbedder
+    from index.similar import Postings
+    from index.store import current_build
 
-    local = load_embedder(index)
+    current = current_build(index)
+    local = LocalEmbedder.load(current, [(share, Postings.load(current, name).weights) for name, share, *_ in BLOCKS])
 
     class Local(BaseEmbedding):
         def _get_text_embedding(self, text: str) -> list[float]:
