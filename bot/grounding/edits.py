@@ -12,9 +12,13 @@ from rapidfuzz.distance import LCSseq
 from bot.grounding.lexicon import lexicon
 from bot.grounding.passages import Passages
 from bot.grounding.tokens import Words
+from bot.grounding.weights import Weights
 
 NEAR_VERBATIM = 0.72
 """From this share of a statement's words found in order in one sentence, it repeats that sentence."""
+
+_JOINED = 0.12
+_GRAMMAR = 0.3  # what a content word in the place of grammar weighs at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +68,25 @@ def _common(one: range, other: range) -> range:
 def nearest(statement: Words, passages: Passages, ranked: Iterable[int]) -> Alignment | None:
     """Align a statement with the best of some sentences, alone, joined or after their list's head."""
     best: tuple[float, float, Words] | None = None
-    for window in _windows(passages, ranked):
+    for window, joined in _windows(passages, ranked):
         ratio = LCSseq.similarity(statement.keys, window.keys) / max(1, len(statement.keys))
-        rank = ratio - 0.0005 * len(window.keys)  # of equals the shorter
+        # Of equals the shorter; two sentences together hide an edit that one of them shows.
+        rank = ratio - 0.0005 * len(window.keys) - (_JOINED if joined else 0)
         if best is None or rank > best[0]:
             best = (rank, ratio, window)
     return None if best is None else align(statement, best[2])
 
 
-def _windows(passages: Passages, ranked: Iterable[int]) -> Iterable[Words]:
+def _windows(passages: Passages, ranked: Iterable[int]) -> Iterable[tuple[Words, bool]]:
     seen = set()
     for index in ranked:
-        yield passages.sentences[index]
+        yield passages.sentences[index], False
         if (headed := passages.with_head(index)) is not None:
-            yield headed
+            yield headed, False
         for start in (index - 1, index):
             if start not in seen and 0 <= start < len(passages.sentences) - 1:
                 seen.add(start)
-                yield passages.run(start, 2)
+                yield passages.run(start, 2), True
 
 
 def align(statement: Words, passage: Words) -> Alignment:
@@ -101,33 +106,43 @@ class Swap:
     there: tuple[str, ...]
     here: tuple[str, ...]
     contrary: bool  # an antonym stands in the place
-    novel: bool  # a word that no passage holds
+    weight: float  # 0..1: how telling the words are, on the side that tells less
 
 
-def swaps(alignment: Alignment, passages: Passages) -> list[Swap]:
+def swaps(alignment: Alignment, weights: Weights) -> list[Swap]:
     """Each place where other content words stand than in the passage, spelling variants left out."""
-    found = []
-    for edit in alignment.edits:
-        there = [i for i in edit.there if alignment.passage.is_content(i)]
-        here = [j for j in edit.here if alignment.statement.is_content(j)]
-        if not there or not here:
-            continue
-        old = [alignment.passage.keys[i] for i in there]
-        new = [
-            alignment.statement.keys[j]
-            for j in here
-            if not any(alike(alignment.statement.lower[j], alignment.passage.lower[i]) for i in there)
-        ]
-        if new:
-            found.append(
-                Swap(
-                    tuple(alignment.passage.raw[i] for i in there),
-                    tuple(alignment.statement.raw[j] for j in here),
-                    any((a, b) in lexicon().antonyms for a in old for b in new),
-                    any(key not in passages.places for key in new),
-                )
-            )
-    return found
+    modal = {word for match in lexicon().force.finditer(alignment.statement.text) for word in match[0].lower().split()}
+    found = [_swap(alignment, edit, weights, modal) for edit in alignment.edits]
+    return [one for one in found if one is not None]
+
+
+def _swap(alignment: Alignment, edit: Edit, weights: Weights, modal: set[str]) -> Swap | None:
+    passage, statement = alignment.passage, alignment.statement
+    there = [i for i in edit.there if passage.is_content(i)]
+    here = [
+        j
+        for j in edit.here
+        if statement.is_content(j)
+        and statement.lower[j] not in modal
+        and not any(alike(statement.lower[j], passage.lower[i]) for i in there)
+    ]
+    moved = {passage.keys[i] for other in alignment.edits if not other.here for i in other.there}
+    here = [j for j in here if statement.keys[j] not in moved]
+    if not edit.there or not here or len(there) > len(here) + 1:
+        return None
+    old = [weights.of(passage.keys[i]) for i in there] or [_GRAMMAR]
+    new = [1.0 if _is_name(statement, j) else weights.of(statement.keys[j]) for j in here]
+    return Swap(
+        tuple(passage.raw[i] for i in there or edit.there),
+        tuple(statement.raw[j] for j in here),
+        any((passage.keys[i], statement.keys[j]) in lexicon().antonyms for i in there for j in here),
+        max(new) if max(new) == 1.0 else min(max(old), max(new)),
+    )
+
+
+def _is_name(sentence: Words, index: int) -> bool:
+    word = sentence.raw[index]
+    return index > 0 and word[0].isupper() and sentence.lower[index] not in lexicon().framing_names
 
 
 def alike(one: str, other: str) -> bool:

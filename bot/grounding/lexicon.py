@@ -21,13 +21,14 @@ class Lexicon:
     framing: frozenset[str]  # stems
     framing_names: frozenset[str]  # whole words
     negators: frozenset[str]  # whole words
-    reversers: frozenset[str]  # stems
+    reversers: frozenset[str]  # keys
+    harmless: re.Pattern[str]  # phrases whose negator denies nothing
     synonym: Mapping[str, str]  # stem -> the first stem of its class
     antonyms: frozenset[tuple[str, str]]  # keys, both ways
     common: Mapping[str, int]  # stem -> tier 1 or 2
     force: re.Pattern[str]
     quantity: re.Pattern[str]
-    condition: re.Pattern[str]
+    conditions: tuple[tuple[str, re.Pattern[str]], ...]  # may overlap, so each class for itself
 
 
 @cache
@@ -38,8 +39,20 @@ def _stemmer() -> Any:
 
 
 def stem(words: list[str]) -> list[str]:
-    """The stems of lower-case words, with British and American spelling made one."""
-    return list(_stemmer().stemWords([_american(word) for word in words]))
+    """The stems of lower-case words; irregular forms, British and American spelling are made one."""
+    plain = _irregular()
+    return list(_stemmer().stemWords([_american(plain.get(word, word)) for word in words]))
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    lines = [line.split() for line in _read()["irregular"].strip().splitlines()]
+    return {form: first for first, *forms in lines for form in forms}
 
 
 def _american(word: str) -> str:
@@ -51,7 +64,7 @@ def _american(word: str) -> str:
 @cache
 def lexicon() -> Lexicon:
     """The shipped lists, read once."""
-    data = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+    data = _read()
     synonym = _classes(data["synonyms"])
     pairs = [stem(line.split()) for line in data["antonyms"].strip().splitlines()]
     keys = [tuple(synonym.get(one, one) for one in pair) for pair in pairs]
@@ -61,13 +74,14 @@ def lexicon() -> Lexicon:
         framing=frozenset(stem(data["framing"].split())),
         framing_names=frozenset(data["framing_names"].split()),
         negators=frozenset(data["negators"].split()),
-        reversers=frozenset(stem(data["reversers"].split())),
+        reversers=frozenset(synonym.get(key, key) for key in stem(data["reversers"].split())),
+        harmless=_pattern({"harmless": data["harmless"]}),
         synonym=synonym,
         antonyms=frozenset((a, b) for a, b in keys if a != b) | frozenset((b, a) for a, b in keys if a != b),
         common=tiers,
         force=_pattern(data["force"]),
         quantity=_pattern(data["quantity"]),
-        condition=_pattern(data["condition"]),
+        conditions=tuple((kind, _pattern({kind: words})) for kind, words in data["condition"].items()),
     )
 
 

@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from bot.grounding.edits import Alignment, Edit
 from bot.grounding.lexicon import lexicon
 from bot.grounding.passages import Passages
@@ -18,6 +20,13 @@ _STRENGTH = frozenset({"must", "may", "should", "will"})
 _FREE = {frozenset({"must", "will"})}  # `shall` told as `will`
 _WHOLE_SENTENCE = 0.8
 _MOSTLY = 0.7
+_HALF = 0.5
+_SHORT_DROP = 4
+_EXACT = frozenset({"intent", "without_right", "where_appropriate"})  # one does not stand for another
+_GRAVE = frozenset({"unless", "without_right", "intent", "subject_to", "if"})
+_OPENERS = frozenset({"without", "unless", "if", "where", "not"})
+_ALIKE = 85
+_PHRASE = 4  # so many words are a set phrase, which must stand as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +60,49 @@ def changes(alignment: Alignment, passages: Passages) -> Iterator[str]:
     yield from _conditions(alignment, passages)
 
 
-def _turns(sentence: Words, at: Iterable[int]) -> int:
-    """Negators and words that turn a sentence round, at some places."""
-    book = lexicon()
-    return sum(sentence.lower[i] in book.negators or sentence.keys[i] in _reversers() for i in at)
-
-
-def _reversers() -> frozenset[str]:
-    book = lexicon()
-    return frozenset(book.synonym.get(key, key) for key in book.reversers)
-
-
 def _negations(alignment: Alignment) -> Iterator[str]:
+    there, here = _negators(alignment.passage), _negators(alignment.statement)
     for edit in alignment.edits:
-        there, here = _close(alignment, edit), edit.here
-        gone, new = _turns(alignment.passage, there), _turns(alignment.statement, here)
-        negators = lexicon().negators
-        literal = any(alignment.passage.lower[i] in negators for i in there) or any(
-            alignment.statement.lower[j] in negators for j in here
-        )
-        if literal and gone % 2 != new % 2:
-            yield "adds a negation" if new > gone else "drops a negation"
+        gone = {i for i in _close(alignment, edit) if i in there}
+        new = {j for j in edit.here if j in here}
+        gone -= {i for i in gone if _again(alignment.passage, i, alignment.statement)}
+        new -= {j for j in new if _again(alignment.statement, j, alignment.passage)}
+        if not gone and not new:
+            continue
+        turned = _turns(alignment.passage, edit.there, gone) + _turns(alignment.statement, edit.here, new)
+        if turned % 2:
+            yield "adds a negation" if new else "drops a negation"
+
+
+def _negators(sentence: Words) -> frozenset[int]:
+    """The places of negators that deny something and are not part of a condition."""
+    book = lexicon()
+    apart = {i for mark in _condition_marks(sentence) for i in mark.at if sentence.lower[mark.at.start] in _OPENERS}
+    apart |= {i for mark in marks(book.harmless, sentence) for i in mark.at}
+    return frozenset(i for i, word in enumerate(sentence.lower) if word in book.negators and i not in apart)
+
+
+def _again(sentence: Words, index: int, other: Words) -> bool:
+    """Whether a negator stands in the other sentence too, before the same word."""
+    pair = sentence.keys[index : index + 2]
+    return len(pair) == 2 and any(other.keys[i : i + 2] == pair for i in range(len(other.keys) - 1))
+
+
+def _turns(sentence: Words, at: range, negators: set[int]) -> int:
+    """Negators, and verbs that turn a sentence round as they do."""
+    return len(negators) + sum(sentence.keys[i] in lexicon().reversers for i in at)
 
 
 def _close(alignment: Alignment, edit: Edit) -> range:
     """The dropped words that bear on what remains: all of a short drop, else the last three."""
-    if not edit.here and len(edit.there) > 4:
-        if edit.there.start >= alignment.span.stop:
-            return range(0)
-        text = alignment.passage.text
-        start = max(edit.there.start, edit.there.stop - 3)
-        begins, ends = alignment.passage.starts[start], alignment.passage.starts[edit.there.stop - 1]
-        return range(start, edit.there.stop) if not re.search(r"[,;:.]", text[begins:ends]) else range(0)
-    return edit.there
+    if len(edit.there) <= _SHORT_DROP + len(edit.here):
+        return edit.there
+    passage, stop = alignment.passage, edit.there.stop
+    if edit.there.start >= alignment.span.stop or stop >= len(passage.starts):
+        return range(0)
+    start = max(edit.there.start, stop - 3)
+    between = passage.text[passage.starts[start] : passage.starts[stop]]
+    return range(0) if re.search(r"[,;:.]", between) else range(start, stop)
 
 
 def _classes(found: Iterable[Mark], at: range) -> set[str]:
@@ -94,7 +113,7 @@ def _forces(alignment: Alignment) -> Iterator[str]:
     there, here = marks(lexicon().force, alignment.passage), marks(lexicon().force, alignment.statement)
     for edit in alignment.edits:
         old, new = _classes(there, edit.there), _classes(here, edit.here)
-        if _negated_alike(alignment, edit):
+        if old | new <= {"must", "may"} and _negated_alike(alignment, edit):
             continue
         strong_old, strong_new = old & _STRENGTH, new & _STRENGTH
         if (
@@ -152,27 +171,51 @@ def _quantifiers(alignment: Alignment) -> Iterator[str]:
 
 
 def _conditions(alignment: Alignment, passages: Passages) -> Iterator[str]:
-    there, here = (
-        marks(lexicon().condition, alignment.passage),
-        marks(lexicon().condition, alignment.statement),
-    )
-    kept = {mark.kind for mark in here}
-    for mark in there:
-        if mark.kind not in kept and alignment.lost(mark.at) >= _MOSTLY and _bears(alignment, mark):
-            yield f"drops '{_short(mark.text)}'"
+    there, here = _condition_marks(alignment.passage), _condition_marks(alignment.statement)
+    kinds, known = {mark.kind for mark in here}, {mark.kind for mark in there}
+    dropped = [
+        mark
+        for mark in there
+        if alignment.lost(mark.at) >= _MOSTLY
+        and (mark.kind not in kinds or mark.kind in _EXACT)
+        and not _told(mark, alignment)
+        and _bears(alignment, mark)
+    ]
+    if dropped:
+        yield f"drops '{_short(max(dropped, key=lambda mark: len(mark.at)).text)}'"
     for mark in here:
-        if mark.kind not in {one.kind for one in there} and alignment.added(mark.at) >= _MOSTLY:
-            content = [j for j in mark.at if j < len(alignment.statement.keys) and alignment.statement.is_content(j)]
-            if not content or any(alignment.statement.keys[j] not in passages.places for j in content):
-                yield f"adds '{_short(mark.text)}'"
+        new = alignment.added(mark.at) >= _MOSTLY and mark.kind not in known
+        if new and not _stands(mark, alignment, passages):
+            yield f"adds '{_short(mark.text)}'"
+            return
+
+
+def _condition_marks(sentence: Words) -> list[Mark]:
+    return [mark for _, pattern in lexicon().conditions for mark in marks(pattern, sentence)]
+
+
+def _told(mark: Mark, alignment: Alignment) -> bool:
+    """Whether the statement has a passage's condition in another place."""
+    phrase = " ".join(alignment.passage.keys[mark.at.start : mark.at.stop])
+    return bool(fuzz.partial_ratio(phrase, " ".join(alignment.statement.keys), score_cutoff=_ALIKE))
+
+
+def _stands(mark: Mark, alignment: Alignment, passages: Passages) -> bool:
+    """Whether a condition of the statement is one that the passage sentence, or if long another, holds."""
+    wanted = alignment.statement.keys[mark.at.start : mark.at.stop]
+    if len(wanted) <= _PHRASE:
+        return f" {' '.join(wanted)} " in f" {' '.join(alignment.passage.keys)} "
+    phrase = " ".join(wanted)
+    return any(fuzz.partial_ratio(phrase, " ".join(one.keys), score_cutoff=_ALIKE) for one in passages.sentences)
 
 
 def _bears(alignment: Alignment, mark: Mark) -> bool:
-    """Whether a dropped condition stands amid what the statement repeats, or was all that it left out."""
+    """Whether a dropped condition counts: all that was left out, or a grave one amid what is repeated."""
     inside = mark.at.start >= alignment.span.start and mark.at.stop <= alignment.span.stop
     others = len(alignment.passage.keys) - len(mark.at)
     lost = sum(len(edit.there) for edit in alignment.edits) - alignment.lost(mark.at) * len(mark.at)
-    return inside or 1 - lost / max(1, others) >= _WHOLE_SENTENCE
+    kept = 1 - lost / max(1, others)
+    return kept >= _WHOLE_SENTENCE or (inside and mark.kind in _GRAVE and kept >= _HALF)
 
 
 def _short(text: str) -> str:

@@ -18,7 +18,8 @@ _SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9}
 _ORDINAL = rf"(?:\d+(?:st|nd|rd|th)|{'|'.join(sorted(ORDINALS, key=len, reverse=True))})"
 _NUMBER = re.compile(
     rf"(?P<ordinal>\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?{_ORDINAL}\b)|"
-    rf"(?P<digits>(?<![\w.])\d+(?:[.,]\d+)*)(?P<short>(?:k|m|mn|bn|b)\b)?|(?P<word>\b{NUMBER_WORD}\b|\b(?:an?|half an?)(?= (?:"
+    rf"(?P<digits>(?<![\w.])\d+(?:[.,]\d+)*)(?P<short>(?:k|m|mn|bn|b)\b)?|"
+    rf"(?P<word>\b{NUMBER_WORD}\b|\b(?:an?|half an?)(?= (?:"
     r"hundred|thousand|million|billion|year|month|week|day|hour|dozen)\b))",
     re.I,
 )

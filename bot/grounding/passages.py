@@ -13,6 +13,7 @@ from bot.grounding.tokens import Words, plain, words
 from index.sentences import split_sentences
 
 _ITEM = re.compile(r"^\(?(?:[a-z]{1,4}|\d{1,2})\)\s")
+_SMALL = frozenset({"and", "of", "the", "for", "on", "in", "to"})
 MAX_CHARACTERS = 200_000
 """What is longer is read to this length only: ten milliseconds a statement are the bound."""
 
@@ -28,6 +29,7 @@ class Passages:
     prefixes: dict[str, tuple[tuple[str, str], ...]]  # first four letters -> words with their keys
     numbers: tuple[tuple[Quantity, ...], ...]  # per sentence
     acronyms: frozenset[str]
+    initials: tuple[str, ...]  # of each sentence, small words left out: what an acronym may stand for
 
     def with_head(self, index: int) -> Words | None:
         """A list item after the words that open its list, as one sentence."""
@@ -80,6 +82,7 @@ def prepare(sources: tuple[str, ...]) -> Passages:
         {prefix: tuple(known.items()) for prefix, known in prefixes.items()},
         tuple(tuple(quantities(sentence.text)) for sentence in sentences),
         frozenset().union(*(acronyms(text) for text in texts)) if texts else frozenset(),
+        tuple("".join(word[0] for word in one.lower if word and word not in _SMALL) for one in sentences),
     )
 
 

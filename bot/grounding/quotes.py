@@ -127,9 +127,14 @@ def _change(beside: Alignment) -> str:
         return "negation"
     if any(book.force.search(text) for text in said):
         return "modal"
-    if any(book.condition.search(text) or book.quantity.search(text) for text in said):
+    if any(_qualifies(text) for text in said):
         return "qualifier"
     return "other"
+
+
+def _qualifies(text: str) -> bool:
+    book = lexicon()
+    return bool(book.quantity.search(text)) or any(pattern.search(text) for _, pattern in book.conditions)
 
 
 def _differing(beside: Alignment) -> Iterator[tuple[Words, range]]:

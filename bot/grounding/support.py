@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
+from bot.grounding import clashes
 from bot.grounding.edits import Alignment, alike
 from bot.grounding.lexicon import lexicon
 from bot.grounding.numbers import Name, Quantity, matches
@@ -96,8 +97,12 @@ class Features:
     missing_names: float
     far_names: float
     turned: float
+    contrary: float
+    new_bounds: float
+    new_force: float
+    number_context: float
+    name_context: float
     swapped: float
-    length: float
     passage_length: float
 
     def values(self) -> list[float]:
@@ -124,12 +129,16 @@ def _absent_share(name: Name, passages: Passages) -> float:
     tokens = [word.lower() for word in name.words]
     if "".join(tokens) in passages.acronyms or "".join(token[0] for token in tokens) in passages.lower:
         return 0.0
-    gone = [token for token in tokens if token not in passages.lower and not _like_any(token, passages)]
+    gone = [
+        token
+        for token, word in zip(tokens, name.words, strict=True)
+        if token not in passages.lower and not _like_any(token, passages, word.isupper())
+    ]
     return len(gone) / len(tokens)
 
 
-def _like_any(token: str, passages: Passages) -> bool:
-    if token in passages.acronyms:
+def _like_any(token: str, passages: Passages, short_form: bool) -> bool:
+    if token in passages.acronyms or (short_form and len(token) > 2 and any(token in run for run in passages.initials)):
         return True
     parts = token.split("-")
     if len(parts) > 1:
@@ -138,19 +147,21 @@ def _like_any(token: str, passages: Passages) -> bool:
 
 
 def features(
-    statement: Words, passages: Passages, held: Cover, missing: Missing, near: Alignment | None, swapped: int
+    statement: Words, passages: Passages, held: Cover, missing: Missing, near: Alignment | None, swapped: float
 ) -> Features:
     """Measure a statement against its passages."""
-    one, three = held.windows(1), held.windows(3)
+    one, two, three = held.windows(1), held.windows(2), held.windows(3)
     best = max(three, key=lambda start: three[start], default=0)
     rest = held.windows(2, without=held.held(best, 2))
     window = range(max(0, best - 1), best + 4)
+    top = sorted(one, key=lambda start: (-one[start], start))[:2]
+    around = sorted({*top, *range(best, min(best + 3, held.sentences))})
     lost = [held.weights[key] for key, where in held.places.items() if not where]
     return Features(
         whole=held.whole,
         one=max(one.values(), default=0.0),
         three=three.get(best, 0.0),
-        two_windows=min(1.0, max(held.windows(2).values(), default=0.0) + max(rest.values(), default=0.0)),
+        two_windows=min(1.0, max(two.values(), default=0.0) + max(rest.values(), default=0.0)),
         pairs=_pairs(statement, held),
         order=near.ratio if near else 0.0,
         heaviest_missing=max(lost, default=0.0),
@@ -159,9 +170,13 @@ def features(
         far_numbers=_far_numbers(missing, passages, window),
         missing_names=min(2, len(missing.absent_names)) / 2,
         far_names=_far_names(missing, passages, window),
-        turned=_turned(statement, near),
-        swapped=min(3, swapped) / 3,
-        length=min(1.0, len(statement.keys) / 40),
+        turned=clashes.negation_clash(statement, passages, around, dict(held.weights)),
+        contrary=clashes.contrary(statement, passages, around),
+        new_bounds=clashes.new_bounds(statement, passages, around),
+        new_force=clashes.new_force(statement, passages, around),
+        number_context=clashes.number_context(missing.numbers, passages, two),
+        name_context=clashes.name_context(missing.names, passages, two),
+        swapped=swapped * (near.ratio if near else 0),
         passage_length=min(1.0, math.log1p(len(passages.sentences)) / 6),
     )
 
@@ -190,13 +205,3 @@ def _far_names(missing: Missing, passages: Passages, window: range) -> float:
     kept = [name for name in missing.names if name.start not in absent]
     far = [name for name in kept if not any(word.lower() in near for word in name.words)]
     return len(far) / max(2, len(kept)) if kept else 0.0
-
-
-def _turned(statement: Words, near: Alignment | None) -> float:
-    """Whether the negators of a statement and of its nearest sentence differ in number."""
-    if near is None:
-        return 0.0
-    negators = lexicon().negators
-    here = sum(word in negators for word in statement.lower)
-    there = sum(near.passage.lower[i] in negators for i in near.span)
-    return near.ratio if (here > 0) != (there > 0) else 0.0

@@ -31,6 +31,7 @@ HARD_CAP = 0.45
 
 MODEL = Path(__file__).with_name("support.json")
 _CANDIDATES = 4
+_TELLING = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def check_statement(
     if _is_exact(text, tuple(sources)) or _is_exact(text, tuple(quotes_allowed)):
         return Verdict("exact", 1.0)
     measured = measure(text, sources, weights=weights, locators=locators)
-    faults = [*_quote_faults(text, quotes_allowed), *measured.faults]
+    faults = [*_quote_faults(text, sources, quotes_allowed), *measured.faults]
     score = probability(measured.features)
     if faults:
         return Verdict("failed", round(HARD_CAP * score, 4), tuple(faults), hard=True)
@@ -94,17 +95,18 @@ def measure(
 ) -> Measured:
     """Everything about a statement that the score and the faults are made of."""
     statement, passages = words(plain(text)), prepare(tuple(sources))
-    held = cover(statement, passages, weights or background())
+    weights = weights or background()
+    held = cover(statement, passages, weights)
     missing = _missing(statement, passages, locators)
     one = held.windows(1)
     ranked = sorted(one, key=lambda place: (-one[place], place))[:_CANDIDATES]
     near = nearest(statement, passages, ranked)
-    swapped = swaps(near, passages) if near is not None and near.is_near else []
+    swapped = swaps(near, weights) if near is not None and near.is_near else []
     faults = [*_reference_faults(text, sources, locators), *_missing_faults(missing)]
     if near is not None and near.is_near:
         faults += [*changes(near, passages), *_number_changes(near), *_swap_faults(near, swapped)]
     return Measured(
-        features(statement, passages, held, missing, near, len(swapped)),
+        features(statement, passages, held, missing, near, max((one.weight for one in swapped), default=0.0)),
         tuple(dict.fromkeys(faults)),
         tuple(sorted(key for key, where in held.places.items() if not where)),
         tuple(swapped),
@@ -115,7 +117,8 @@ def _missing(statement: Words, passages: Passages, locators: Sequence[Locator]) 
     references = [range(one.start, one.end) for one in find_references(statement.text)] if locators else []
     found = [one for one in quantities(statement.text) if not any(one.start in reference for reference in references)]
     held = [one for sentence in passages.numbers for one in sentence]
-    named = [name for sentence in split_sentences(statement.text) for name in names(sentence, lexicon().framing_names)]
+    never = lexicon().framing_names | lexicon().stop
+    named = [name for sentence in split_sentences(statement.text) for name in names(sentence, never)]
     return Missing(found, missing_numbers(found, held), named, absent_names(named, passages))
 
 
@@ -160,16 +163,19 @@ def _numbers_at(sentence: Words, at: range) -> list[Quantity]:
 
 def _swap_faults(near: Alignment, swapped: Sequence[Swap]) -> Iterator[str]:
     """A contrary word, or the only word that differs: a near-verbatim sentence with another term."""
-    single = len(swapped) == 1 and len(swapped[0].here) <= 2 and near.ratio >= 0.8
+    single = len(swapped) == 1 and len(swapped[0].here) <= 2 and near.ratio >= 0.8 and swapped[0].weight >= _TELLING
     for one in swapped:
         if one.contrary or single:
             yield f"says '{' '.join(one.here)}' where the passage says '{' '.join(one.there)}'"
 
 
-def _quote_faults(text: str, allowed: Sequence[str]) -> Iterator[str]:
+def _quote_faults(text: str, sources: Sequence[str], allowed: Sequence[str]) -> Iterator[str]:
+    """Quoted words must stand in an authentic text, or in quotation marks in a source."""
+    own = {_normal(quote) for source in sources for quote in quoted(source)}
     for quote in quoted(text):
-        if not any(_normal(quote) in _normal(source) for source in allowed):
-            yield f"the quoted words “{quote[:60]}” are in no authentic text"
+        wanted = _normal(quote)
+        if wanted not in own and not any(wanted in _normal(source) for source in allowed):
+            yield f"the quoted words '{quote[:60]}' are in no authentic text"
 
 
 def _reasons(measured: Measured) -> Iterator[str]:
