@@ -8,21 +8,11 @@ import jsonschema
 import pytest
 import yaml
 
-from eval.gold import CASES_DIR, SCHEMA_FILE, Case, load_cases, read_cases, split_of
+from eval.gold import CASES_DIR, SCHEMA_FILE, Case, read_cases, split_of
 from eval.gold_check import check_cases
 from index.files import CorpusError
 from index.model import Locator
-from index.shipped import Corpus, load_corpus
-
-
-@pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return load_corpus()
-
-
-@pytest.fixture(scope="module")
-def cases() -> list[Case]:
-    return load_cases()
+from index.shipped import Corpus
 
 
 def kinds(cases: list[Case], corpus: Corpus) -> set[str]:

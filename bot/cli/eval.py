@@ -1,0 +1,143 @@
+"""`rapporteur eval …`: run the gold questions, compare runs, report, and prove the evaluator itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.shared import colour, out, out_json, progress, talk
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from eval.gold import Case
+    from eval.log import Result, Run
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help=(
+        "Examples:\n\n  rapporteur eval run --split dev\n\n  rapporteur eval compare BEFORE.jsonl AFTER.jsonl\n\n"
+        "  rapporteur eval report --html report.html\n\n"
+        "Measure the assistant over the gold questions."
+    ),
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Split = Annotated[str | None, typer.Option("--split", help="dev or test; both by default.")]
+Family = Annotated[str | None, typer.Option("--family", help="One family of questions only.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="So many cases at most.")]
+
+
+def mount(root: typer.Typer) -> None:
+    """Add the command group."""
+    root.add_typer(app, name="eval")
+
+
+def runs_folder() -> Path:
+    """Where the logs of runs are kept."""
+    from bot.settings import load_settings
+
+    return load_settings().data_folder / "eval" / "runs"
+
+
+def the_log(path: Path | None) -> Path:
+    """The log named, else the newest one. Raises UsageError where there is none."""
+    from eval.log import latest
+
+    found = path or latest(runs_folder())
+    if found is None or not found.is_file():
+        raise UsageError(f"there is no log {path}" if path else "there is no run yet: rapporteur eval run")
+    return found
+
+
+@app.command(
+    help="Examples:\n\n  rapporteur eval run --split dev\n\n  rapporteur eval run --fail-under eval/gates.toml\n\n"
+    "  rapporteur eval run --resume\n\nAnswer and score the gold questions; every answer and score goes to a log."
+)
+def run(
+    split: Split = None,
+    family: Family = None,
+    limit: Limit = None,
+    writer: Annotated[str | None, typer.Option(help="The writer in force; another is a usage error.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Cases at a time.")] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with --log, or with the newest log.")] = False,
+    log: Annotated[Path | None, typer.Option(help="The log's file; by default one in the data folder.")] = None,
+    fail_under: Annotated[Path | None, typer.Option(help="A file of gates: exit 1 when one is shut.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Run the gold questions."""
+    from eval.show import as_object, as_text
+    from eval.summary import read_gates, shut
+
+    gates = read_gates(fail_under) if fail_under else []
+    ended = _run(_cases(split, family, limit), (split, family, limit), writer, jobs, resume, log)
+    if as_json:
+        out_json(as_object(ended))
+    else:
+        out(as_text(ended))
+    talk(f"Log: {ended.path}")
+    if faults := shut(gates, ended.results):
+        for fault in faults:
+            talk(f"Gate shut: {fault}")
+        raise typer.Exit(1)
+
+
+def _cases(split: str | None, family: str | None, limit: int | None = None) -> list[Case]:
+    from eval.gold import SPLITS, load_cases
+
+    if split not in (None, *SPLITS):
+        raise UsageError(f"--split is dev or test, not {split!r}")
+    cases = load_cases(split=split, family=family, limit=limit)
+    if not cases:
+        known = ", ".join(dict.fromkeys(case.family for case in load_cases()))
+        raise UsageError(f"there is no family {family!r}; there are {known}")
+    return cases
+
+
+def _run(
+    cases: list[Case],
+    selection: tuple[str | None, str | None, int | None],
+    writer: str | None,
+    jobs: int,
+    resume: bool,
+    log: Path | None,
+) -> Run:
+    import asyncio
+
+    from bot.assemble import open_assistant
+    from bot.settings import load_settings
+    from eval.run import Selection, begin, head_for, new_log, run_cases
+    from eval.scorers import Scorers
+    from eval.scorers.sources import Sources
+
+    settings: Settings = load_settings()
+    assistant = open_assistant(settings, progress())
+    if writer not in (None, assistant.kit.writer.name):
+        raise UsageError(f"the writer in force is {assistant.kit.writer.name}, not {writer}")
+    head = head_for(assistant, settings, Selection(*selection))
+    path = the_log(log) if resume else log or new_log(runs_folder(), head)
+    begun = begin(path, head, resume)
+    scorers = Scorers(Sources(assistant.kit.corpus))
+    try:
+        return asyncio.run(run_cases(assistant, cases, scorers, begun, jobs, _bar))
+    except KeyboardInterrupt:
+        talk(f"\nInterrupted; nothing is lost: rapporteur eval run --resume --log {path}")
+        raise
+
+
+def _bar(done: int, total: int, result: Result) -> None:
+    """A bar on a terminal, a line every hundred cases elsewhere."""
+    import sys
+
+    if sys.stderr.isatty():
+        filled = 30 * done // total
+        mark = "\r\033[K" if colour() else "\r"
+        sys.stderr.write(f"{mark}[{'#' * filled}{'.' * (30 - filled)}] {done}/{total} {result.case:<22}")
+        if done == total:
+            sys.stderr.write("\n")
+        sys.stderr.flush()
+    elif done % 100 == 0 or done == total:
+        talk(f"{done} of {total} cases")
