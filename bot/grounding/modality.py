@@ -21,12 +21,13 @@ _FREE = {frozenset({"must", "will"})}  # `shall` told as `will`
 _WHOLE_SENTENCE = 0.8
 _MOSTLY = 0.7
 _HALF = 0.5
+_ALL_ELSE = 0.97
+_LIGHT = "as_laid_down"  # a reference; its loss counts only where nothing else was left out
 _SHORT_DROP = 4
 _EXACT = frozenset({"intent", "without_right", "where_appropriate"})  # one does not stand for another
 _GRAVE = frozenset({"unless", "without_right", "intent", "subject_to", "if"})
-_OPENERS = frozenset({"without", "unless", "if", "where", "not"})
 _ALIKE = 85
-_PHRASE = 4  # so many words are a set phrase, which must stand as it is
+_PHRASE = 6  # so many words are a set phrase, which must stand as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def changes(alignment: Alignment, passages: Passages) -> Iterator[str]:
 def _negations(alignment: Alignment) -> Iterator[str]:
     there, here = _negators(alignment.passage), _negators(alignment.statement)
     for edit in alignment.edits:
-        gone = {i for i in _close(alignment, edit) if i in there}
-        new = {j for j in edit.here if j in here}
+        gone = {i for i in _close(alignment, edit) if i in there} - _harmless(alignment.passage, edit.there)
+        new = {j for j in edit.here if j in here} - _harmless(alignment.statement, edit.here)
         gone -= {i for i in gone if _again(alignment.passage, i, alignment.statement)}
         new -= {j for j in new if _again(alignment.statement, j, alignment.passage)}
         if not gone and not new:
@@ -75,11 +76,15 @@ def _negations(alignment: Alignment) -> Iterator[str]:
 
 
 def _negators(sentence: Words) -> frozenset[int]:
-    """The places of negators that deny something and are not part of a condition."""
-    book = lexicon()
-    apart = {i for mark in _condition_marks(sentence) for i in mark.at if sentence.lower[mark.at.start] in _OPENERS}
-    apart |= {i for mark in marks(book.harmless, sentence) for i in mark.at}
-    return frozenset(i for i, word in enumerate(sentence.lower) if word in book.negators and i not in apart)
+    """The places of negators, without those that open a condition (`without right`)."""
+    apart = {i for mark in _condition_marks(sentence) for i in mark.at if sentence.lower[mark.at.start] == "without"}
+    return frozenset(i for i, word in enumerate(sentence.lower) if word in lexicon().negators and i not in apart)
+
+
+def _harmless(sentence: Words, at: range) -> set[int]:
+    """The places of phrases such as `not limited to` that lie wholly in a range."""
+    inside = [mark for mark in marks(lexicon().harmless, sentence) if mark.at[0] in at and mark.at[-1] in at]
+    return {i for mark in inside for i in mark.at}
 
 
 def _again(sentence: Words, index: int, other: Words) -> bool:
@@ -106,7 +111,7 @@ def _close(alignment: Alignment, edit: Edit) -> range:
 
 
 def _classes(found: Iterable[Mark], at: range) -> set[str]:
-    return {mark.kind for mark in found if mark.at.start in at}
+    return {mark.kind for mark in found if _overlap(mark.at, at)}
 
 
 def _forces(alignment: Alignment) -> Iterator[str]:
@@ -143,8 +148,12 @@ def _negated_alike(alignment: Alignment, edit: Edit) -> bool:
     return "not" in after_there and "not" in after_here
 
 
+def _overlap(one: range, other: range) -> bool:
+    return max(one.start, other.start) < min(one.stop, other.stop)
+
+
 def _word(found: Iterable[Mark], at: range, kinds: set[str] | None = None) -> str:
-    return next(mark.text for mark in found if mark.at.start in at and (kinds is None or mark.kind in kinds))
+    return next(mark.text for mark in found if _overlap(mark.at, at) and (kinds is None or mark.kind in kinds))
 
 
 def _quantifiers(alignment: Alignment) -> Iterator[str]:
@@ -172,19 +181,20 @@ def _quantifiers(alignment: Alignment) -> Iterator[str]:
 
 def _conditions(alignment: Alignment, passages: Passages) -> Iterator[str]:
     there, here = _condition_marks(alignment.passage), _condition_marks(alignment.statement)
-    kinds, known = {mark.kind for mark in here}, {mark.kind for mark in there}
+    reworded = {mark.kind for mark in here if alignment.added(mark.at) >= _HALF} - _EXACT
     dropped = [
         mark
         for mark in there
         if alignment.lost(mark.at) >= _MOSTLY
-        and (mark.kind not in kinds or mark.kind in _EXACT)
+        and mark.kind not in reworded
         and not _told(mark, alignment)
         and _bears(alignment, mark)
     ]
     if dropped:
         yield f"drops '{_short(max(dropped, key=lambda mark: len(mark.at)).text)}'"
+    replaced = {mark.kind for mark in there if alignment.lost(mark.at) >= _HALF} - _EXACT
     for mark in here:
-        new = alignment.added(mark.at) >= _MOSTLY and mark.kind not in known
+        new = alignment.added(mark.at) >= _MOSTLY and mark.kind not in replaced
         if new and not _stands(mark, alignment, passages):
             yield f"adds '{_short(mark.text)}'"
             return
@@ -215,6 +225,8 @@ def _bears(alignment: Alignment, mark: Mark) -> bool:
     others = len(alignment.passage.keys) - len(mark.at)
     lost = sum(len(edit.there) for edit in alignment.edits) - alignment.lost(mark.at) * len(mark.at)
     kept = 1 - lost / max(1, others)
+    if mark.kind == _LIGHT:
+        return kept >= _ALL_ELSE
     return kept >= _WHOLE_SENTENCE or (inside and mark.kind in _GRAVE and kept >= _HALF)
 
 

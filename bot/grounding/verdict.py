@@ -32,6 +32,9 @@ HARD_CAP = 0.45
 MODEL = Path(__file__).with_name("support.json")
 _CANDIDATES = 4
 _TELLING = 0.35
+_SOME_WEIGHT = 0.2
+_CLOSE = 0.8
+_COPIED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +166,12 @@ def _numbers_at(sentence: Words, at: range) -> list[Quantity]:
 
 def _swap_faults(near: Alignment, swapped: Sequence[Swap]) -> Iterator[str]:
     """A contrary word, or the only word that differs: a near-verbatim sentence with another term."""
-    single = len(swapped) == 1 and len(swapped[0].here) <= 2 and near.ratio >= 0.8 and swapped[0].weight >= _TELLING
+    only = swapped[0] if len(swapped) == 1 and len(swapped[0].here) <= 2 else None
+    # The closer the rest, the likelier that one other word is an edit and not a rewording.
+    copied = near.ratio >= _COPIED and near.rest_kept >= _COPIED
+    least = _SOME_WEIGHT if copied else _TELLING if near.ratio >= _CLOSE else math.inf
     for one in swapped:
-        if one.contrary or single:
+        if one.contrary or (one is only and one.weight >= least):
             yield f"says '{' '.join(one.here)}' where the passage says '{' '.join(one.there)}'"
 
 

@@ -31,8 +31,8 @@ _CONDITIONS = (
     r",? subject to [^,.;]+,?", r",? in accordance with [^,.;]+,?", r",? where (?:appropriate|necessary|applicable),?",
     r",? as appropriate,?", r",? without right", r"(?:when committed )?intentionally(?: and)? ?", r",? unless [^,.;]+",
     r",? if [^,.;]+", r",? to the (?:fullest |maximum |greatest )?extent [^,.;]+,?", r",? within its means,?",
-    r",? except [^,.;]+", r",? on (?:its|their) request,?", r",? provided that [^,.;]+", r",? consistent with [^,.;]+,?",
-    r"^(?:Where|When|If|Unless) [^,]+, ",
+    r",? except [^,.;]+", r",? on (?:its|their) request,?", r",? provided that [^,.;]+",
+    r",? consistent with [^,.;]+,?", r"^(?:Where|When|If|Unless) [^,]+, ",
 )  # fmt: skip
 _NEW_CONDITIONS = (
     ", where appropriate", ", subject to its domestic law", " unless otherwise agreed", " upon request",
@@ -48,7 +48,7 @@ _SYNONYMS: Mapping[str, str] = {
     "country": "state", "persons": "people", "established": "set up", "consider": "think about", "children": "kids",
     "accordance": "line", "concerning": "about", "cooperate": "work together", "competent": "responsible",
     "said": "stated", "large": "big", "begin": "start", "company": "firm", "almost": "nearly", "expected": "predicted",
-    "whether": "if", "within": "inside", "legislative": "legal", "prior": "earlier", "each": "every",
+    "whether": "if", "within": "inside", "prior": "earlier", "each": "every",
 }  # fmt: skip
 
 
