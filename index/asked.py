@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.files import Entry, read_list, read_mapping
+from index.files import read_list, read_rows, read_unique
 from index.model import CONVENTION, AskedLine, Locator, OutsideLine, Premise
 
 KINDS = ("question", "situation", "fragment", "slang")
@@ -16,7 +16,7 @@ def read_asked(path: Path) -> list[AskedLine]:
     lines = []
     for entry in read_list(path):
         entry.only("ask", "at", "kind")
-        lines.append(AskedLine(entry.text("ask"), _locators(entry, "at"), entry.choice("kind", KINDS)))
+        lines.append(AskedLine(entry.text("ask"), entry.locators("at"), entry.choice("kind", KINDS)))
     return lines
 
 
@@ -26,7 +26,7 @@ def read_foreign(path: Path) -> list[AskedLine]:
     The kinds are `title`, `term` and `question`; the locator is the article.
     """
     lines = []
-    for article, entry in read_mapping(path).items():
+    for article, entry in read_rows(path):
         entry.only("title", "terms", "asks")
         at = (Locator(CONVENTION, article),)
         words = [("title", entry.text("title"))]
@@ -48,24 +48,17 @@ def read_outside(path: Path) -> list[OutsideLine]:
 def read_premises(path: Path) -> list[Premise]:
     """The false beliefs about the Convention with their corrections."""
     premises = []
-    for entry in read_list(path):
+    for entry in read_unique(path):
         entry.only("id", "claim", "truth", "nearest", "words", "asks", "not")
         premises.append(
             Premise(
                 id=entry.text("id"),
                 claim=entry.text("claim"),
                 truth=entry.text("truth"),
-                nearest=_locators(entry, "nearest"),
+                nearest=entry.locators("nearest"),
                 words=tuple(word.lower() for word in entry.texts("words")),
                 asks=entry.texts("asks"),
                 near_asks=entry.texts("not"),
             )
         )
     return premises
-
-
-def _locators(entry: Entry, key: str) -> tuple[Locator, ...]:
-    try:
-        return tuple(Locator.parse(text) for text in entry.texts(key))
-    except ValueError as error:
-        raise entry.refuse(str(error)) from error

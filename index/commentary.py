@@ -27,7 +27,7 @@ def read_commentary(path: Path) -> list[Point]:
     if head.text("kind") != "commentary" or head.text("slug") != path.stem:
         raise head.refuse(f"is not the commentary '{path.stem}'")
     sections = list(_sections(path, body, first_line))
-    speakers: dict[str, str] = head.get("speakers") or {}
+    speakers = head.table("speakers")
     if unknown := [n for n in speakers if not n.isdigit() or not 1 <= int(n) <= len(sections)]:
         raise head.refuse(f"'speakers' names point {unknown[0]}, which does not exist")
     return [

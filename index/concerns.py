@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from index.files import Entry, read_list
+from index.files import Entry, read_unique
 from index.model import ConcernEntry, Locator
 
 SEVERITIES = ("high", "medium", "low")
@@ -17,20 +17,16 @@ _KEYS = (
 
 def read_concerns(path: Path) -> list[ConcernEntry]:
     """The concerns in the order of the file. Raises CorpusError with file, line and reason."""
-    return [_concern(entry) for entry in read_list(path)]
+    return [_concern(entry) for entry in read_unique(path)]
 
 
 def _concern(entry: Entry) -> ConcernEntry:
     entry.only(*_KEYS.split())
-    try:
-        locators = tuple(Locator.parse(article) for article in entry.texts("articles"))
-    except ValueError as error:
-        raise entry.refuse(str(error)) from error
     return ConcernEntry(
         id=entry.text("id"),
         title=entry.text("title"),
         severity=entry.choice("severity", SEVERITIES),
-        locators=locators,
+        locators=entry.locators("articles"),
         rights=entry.texts("rights"),
         concern=entry.text("concern"),
         at_risk=entry.texts("who_is_at_risk"),
@@ -50,10 +46,7 @@ def concerns_touching(concerns: Iterable[ConcernEntry], provisions: Iterable[Loc
     ranked = []
     for place, concern in enumerate(concerns):
         gaps = [
-            abs(len(own.parts) - len(asked.parts))
-            for own in concern.locators
-            for asked in rested
-            if own.touches(asked)
+            abs(len(own.parts) - len(asked.parts)) for own in concern.locators for asked in rested if own.touches(asked)
         ]
         if gaps:
             ranked.append((SEVERITIES.index(concern.severity), min(gaps), place, concern))

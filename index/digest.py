@@ -12,10 +12,7 @@ from index.force import force_of
 from index.model import CONVENTION, Article, Doubt, Force, Locator, Provenance, Provision
 
 _MARKER = re.compile(r"^(?P<indent> *)(?:(?P<number>\d+)\.|\((?P<letter>[a-z]+)\))(?: (?P<text>.*))?$")
-_KEYS = (
-    "instrument article title chapter chapter_title kind checked cross_references terms questions "
-    "gists forces"
-)
+_KEYS = "instrument article title chapter chapter_title kind checked cross_references terms questions gists forces"
 _DEFINITION = re.compile(r'^"[^"]+"[^:.]*:')
 
 
@@ -124,8 +121,7 @@ def _preamble(path: Path, paragraphs: list[tuple[int, str]]) -> _Node:
 
 
 def _provisions(root: _Node, article: Article, head: Entry, doubts: list[Doubt]) -> Iterable[Provision]:
-    gists: Mapping[str, str] = head.get("gists") or {}
-    forces: Mapping[str, str] = head.get("forces") or {}
+    gists, forces = head.table("gists"), head.table("forces")
 
     def walk(node: _Node, frames: tuple[str, ...], above: Force) -> Iterable[Provision]:
         locator = Locator(CONVENTION, article.locator.article, node.parts)
@@ -167,7 +163,7 @@ def _force(node: _Node, locator: Locator, forces: Mapping[str, str], above: Forc
 
 def _check_keys(head: Entry, key: str, provisions: list[Provision]) -> None:
     known = {provision.locator.short for provision in provisions}
-    table = head.get(key) or {}
+    table = head.table(key)
     if unknown := [short for short in table if short not in known]:
         raise head.refuse(f"'{key}' names {unknown[0]}, which is not in this digest")
     if key == "forces" and (bad := [word for word in table.values() if word not in list(Force)]):

@@ -9,6 +9,8 @@ from typing import Any, cast
 
 import yaml
 
+from index.model import Locator
+
 CORPUS_DIR = Path(__file__).parent / "corpus"
 """The data that ships."""
 
@@ -57,6 +59,22 @@ class Entry(dict[str, Any]):
         if value not in allowed:
             raise self.refuse(f"'{key}' is {value!r}, not one of {', '.join(allowed)}")
         return value
+
+    def table(self, key: str) -> dict[str, str]:
+        """A mapping of texts to texts; empty where the key is absent."""
+        value = self.get(key)
+        if value is None:
+            return {}
+        if not isinstance(value, Entry) or not all(isinstance(text, str) and text.strip() for text in value.values()):
+            raise self.refuse(f"'{key}' must map names to texts")
+        return {name: text.strip() for name, text in value.items()}
+
+    def locators(self, key: str) -> tuple[Locator, ...]:
+        """A list of locators (one counts as a list of one); a bare `28(4)` means the Convention."""
+        try:
+            return tuple(Locator.parse(text) for text in self.texts(key))
+        except ValueError as error:
+            raise self.refuse(f"'{key}': {error}") from error
 
     def only(self, *keys: str) -> None:
         """Refuse keys that nobody reads: a misspelt key is lost data."""
@@ -120,6 +138,27 @@ def read_list(path: Path) -> list[Entry]:
     if not isinstance(data, list) or not all(isinstance(item, Entry) for item in data):
         raise CorpusError(path, 1, "must be a list of entries")
     return cast(list[Entry], data)
+
+
+def read_unique(path: Path, key: str = "id") -> list[Entry]:
+    """A YAML file that is a list of mappings, no two of which have the same `key`."""
+    entries = read_list(path)
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.text(key)
+        if name in seen:
+            raise entry.refuse(f"'{name}' twice")
+        seen.add(name)
+    return entries
+
+
+def read_rows(path: Path) -> list[tuple[str, Entry]]:
+    """A YAML file that maps names to mappings, in its order."""
+    table = read_mapping(path)
+    for name, row in table.items():
+        if not isinstance(row, Entry):
+            raise table.refuse(f"'{name}' must be a mapping")
+    return list(table.items())
 
 
 def read_mapping(path: Path) -> Entry:

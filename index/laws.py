@@ -55,6 +55,7 @@ _OURS = re.compile(
     r"|united nations$|^UN$",
     re.I,
 )
+_NEXT_REFERENCE = re.compile(r"(?:\sconvention)?(?:['’]s)?\s?:?\s?(?:art|§|\d|para|preamble)", re.I)
 _SECOND_PROTOCOL = re.compile(r"(?:\sconvention)?(?:['’]s)?\ssecond\b", re.I)
 _STOPS = re.compile(
     r"\b(?:is|are|was|be|to|and|or|with|against|than|for|not|does|do|can|will|must|says?|convention|treaty)\b", re.I
@@ -81,7 +82,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     # \b has no place between Chinese characters.
     bounded = [re.escape(name) if name[0] > "\u2e80" else rf"\b{re.escape(name)}\b" for name in _names()]
     names = "|".join(bounded)
-    after = re.compile(rf"{_SMALL}(?:{_IN}|{_GENITIVE})?(?:(?:the|la|el|le|l['’])\s?)?(?P<name>{names})", re.I)
+    after = re.compile(rf"{_SMALL}(?P<of>{_IN}|{_GENITIVE})?(?:(?:the|la|el|le|l['’])\s?)?(?P<name>{names})", re.I)
     return re.compile(names, re.I), after
 
 
@@ -119,7 +120,9 @@ def instrument_near(text: str, start: int, end: int) -> tuple[str, int, int]:
         # "Unlike Budapest, article 28 …" speaks of the Convention's article.
         if sign != "," or not _COMPARED.search(text, max(0, first - 20), first):
             return instrument, first, end
-    if match := _patterns()[1].match(text, end):
+    match = _patterns()[1].match(text, end)
+    # In "Art. 28, Budapest Art. 19" the name belongs to what follows it.
+    if match and (match["of"] or not _NEXT_REFERENCE.match(text, match.end())):
         if _SECOND_PROTOCOL.match(text, match.end()):
             return OTHER_LAW, start, match.end("name")
         return _names()[match["name"].lower()], start, match.end("name")

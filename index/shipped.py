@@ -11,7 +11,7 @@ from index.asked import read_asked, read_foreign, read_outside, read_premises
 from index.commentary import read_commentary
 from index.concerns import read_concerns
 from index.digest import read_digest
-from index.files import CORPUS_DIR, CorpusError, read_list, read_mapping
+from index.files import CORPUS_DIR, CorpusError, read_list, read_rows
 from index.instruments import read_instruments
 from index.model import (
     Article,
@@ -55,9 +55,7 @@ class Corpus:
     @cached_property
     def foreign(self) -> tuple[AskedLine, ...]:
         """Titles, terms and questions in the other languages."""
-        return tuple(
-            line for code in LANGUAGES for line in read_foreign(self.folder / "asked" / f"{code}.yaml")
-        )
+        return tuple(line for code in LANGUAGES for line in read_foreign(self.folder / "asked" / f"{code}.yaml"))
 
     @cached_property
     def outside(self) -> tuple[OutsideLine, ...]:
@@ -108,10 +106,8 @@ def read_doubts(path: Path) -> list[Doubt]:
     doubts = []
     for entry in read_list(path):
         entry.only("locator", "about", "level", "note")
-        try:
-            locator = Locator.parse(entry.text("locator"))
-        except ValueError as error:
-            raise entry.refuse(str(error)) from error
+        entry.text("locator")
+        [locator] = entry.locators("locator")
         doubts.append(
             Doubt(
                 locator=locator,
@@ -124,10 +120,7 @@ def read_doubts(path: Path) -> list[Doubt]:
 
 
 def _read_concordance(path: Path) -> dict[str, dict[str, tuple[str, ...]]]:
-    table = read_mapping(path)
-    return {
-        article: {instrument: row.texts(instrument) for instrument in row} for article, row in table.items()
-    }
+    return {article: {instrument: row.texts(instrument) for instrument in row} for article, row in read_rows(path)}
 
 
 def paragraph_of(locator: Locator) -> Locator:

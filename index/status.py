@@ -6,7 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from index.files import read_list
+from index.files import read_unique
 from index.model import Locator, StatusFact
 
 FRESH_DAYS = 90
@@ -18,22 +18,31 @@ _DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
 def read_status(path: Path) -> list[StatusFact]:
     """The facts in the order of the file. Raises CorpusError with file, line and reason."""
     facts = []
-    for entry in read_list(path):
+    for entry in read_unique(path):
         entry.only("id", "date", "fact", "source", "as_of", "confidence")
-        as_of = entry.text("as_of")
-        if not _DATE.match(as_of):
+        as_of, happened = entry.text("as_of"), entry.maybe("date")
+        if not _is_date(as_of):
             raise entry.refuse(f"'as_of' is {as_of!r}, not a year, month or day")
+        if happened is not None and not all(_is_date(day) for day in happened.split("/", 1)):
+            raise entry.refuse(f"'date' is {happened!r}, not a date or a range of two")
         facts.append(
             StatusFact(
                 locator=Locator("status", entry.text("id")),
                 fact=entry.text("fact"),
-                date=entry.maybe("date"),
+                date=happened,
                 as_of=as_of,
                 confidence=entry.choice("confidence", ("high", "medium", "low")),
                 source=entry.text("source"),
             )
         )
     return facts
+
+
+def _is_date(written: str) -> bool:
+    try:
+        return bool(_DATE.match(written)) and latest_day(written) is not None
+    except ValueError:
+        return False
 
 
 def latest_day(written: str) -> date:
