@@ -86,7 +86,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     value *= _SHORT.get((match["short"] or "").lower(), 1)
     if not match["digits"] and value <= 1 and not unit:
         return None  # "one" is mostly a pronoun
-    small = not match["digits"] and not unit and value <= 12
+    small = not match["digits"] and (value <= 1 or (not unit and value <= 12))
     return Quantity(
         value,
         unit,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -13,8 +13,11 @@ from bot.grounding.lexicon import lexicon
 from bot.grounding.tokens import Words, words
 from index.model import Locator
 
-ALIKE = 75.0
+ALIKE = 68.0
 """From this partial likeness (0..100) a quotation counts as an altered form of a text."""
+
+_ROOM = 40
+"""Characters on both sides of the nearest words that are looked at too: an insertion shifts the end."""
 
 _QUOTED = re.compile(r"“([^”]+)”|«([^»]+)»|\"([^\"]+)\"|„([^“”]+)[“”]")
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*)?(?:…|\.\.\.)(?:\s*\])?\s*")
@@ -96,16 +99,23 @@ def _altered(wanted: str, texts: Mapping[Locator, str], cited: Locator | None) -
         found = fuzz.partial_ratio_alignment(wanted, text, score_cutoff=ALIKE)
         near = found.score + (0.5 if cited is not None and cited.contains(locator) else 0) if found else 0
         if found and (best is None or near > best[0]):
-            best = (near, locator, _whole_words(text, found.dest_start, found.dest_end))
+            best = (near, locator, _whole_words(text, found.dest_start - _ROOM, found.dest_end + _ROOM))
     if best is None:
         return QuoteVerdict("not_found")
-    beside = align(words(wanted), words(best[2]))
-    there = " … ".join(_said(beside.statement, edit.here) for edit in beside.edits if edit.here)
-    here = " … ".join(_said(beside.passage, edit.there) for edit in beside.edits if edit.there)
+    beside = _by_letter(wanted, best[2])
+    there = " … ".join(_said(sentence, at) for sentence, at in _differing(beside) if at and sentence is beside.passage)
+    here = " … ".join(_said(sentence, at) for sentence, at in _differing(beside) if at and sentence is beside.statement)
     return QuoteVerdict("altered", best[1], _change(beside), there, here)
 
 
+def _by_letter(quote: str, text: str) -> Alignment:
+    """The two wordings beside each other, compared as they are written and not by stems."""
+    one, other = words(quote), words(text)
+    return align(replace(one, keys=one.raw), replace(other, keys=other.raw))
+
+
 def _whole_words(text: str, start: int, end: int) -> str:
+    start, end = max(0, start), min(len(text), end)
     while start > 0 and text[start - 1] != " ":
         start -= 1
     while end < len(text) and text[end] != " ":
@@ -121,6 +131,8 @@ def _change(beside: Alignment) -> str:
     """The gravest kind of difference between two wordings."""
     book = lexicon()
     differing = list(_differing(beside))
+    if _lower_words(beside.passage, differing) == _lower_words(beside.statement, differing):
+        return "other"  # capitals only
     words_only = {word for sentence, at in differing for word in sentence.lower[at.start : at.stop]}
     said = [_said(sentence, at) for sentence, at in differing]
     if words_only & book.negators:
@@ -132,12 +144,23 @@ def _change(beside: Alignment) -> str:
     return "other"
 
 
+def _lower_words(side: Words, differing: list[tuple[Words, range]]) -> list[str]:
+    return [sentence.lower[i] for sentence, at in differing if sentence is side for i in at]
+
+
 def _qualifies(text: str) -> bool:
     book = lexicon()
     return bool(book.quantity.search(text)) or any(pattern.search(text) for _, pattern in book.conditions)
 
 
 def _differing(beside: Alignment) -> Iterator[tuple[Words, range]]:
+    """The word ranges that differ, without what the text has before and after the quotation."""
+    last = len(beside.passage.raw)
     for edit in beside.edits:
-        yield beside.passage, edit.there
+        there = edit.there
+        if there.start == 0:
+            there = there[len(there) - min(len(there), len(edit.here)) :]
+        elif there.stop == last:
+            there = there[: len(edit.here)]
+        yield beside.passage, there
         yield beside.statement, edit.here

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.grounding.lexicon import lexicon, stem
 from index.numerals import ORDINALS, WORDS
@@ -45,10 +46,16 @@ def words(text: str) -> Words:
     raw = [match[0] for match in found]
     lower = [_TAIL.sub("", word.lower()) for word in raw]
     book = lexicon()
-    keys = [book.synonym.get(key, key) for key in stem(lower)]
+    keys = [_key(word) for word in lower]
     content = frozenset(
         key
         for key, word in zip(keys, lower, strict=True)
         if word not in book.stop and word not in _NUMBERS and not word[0].isdigit()
     )
     return Words(text, tuple(raw), tuple(lower), tuple(keys), tuple(match.start() for match in found), content)
+
+
+@lru_cache(maxsize=100_000)
+def _key(word: str) -> str:
+    found = stem([word])[0]
+    return lexicon().synonym.get(found, found)
