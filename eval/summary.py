@@ -33,7 +33,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "alce_recall",
         "alce_precision",
     ),
-    "Grounding": ("quotes", "numbers", "references", "force", "voice", "support"),
+    "Grounding": ("quotes", "numbers", "references", "attribution", "force", "voice", "support"),
     "Facts": ("must", "must_not"),
     "Concerns": ("concern_recall", "concern_precision", "no_false_alarm"),
     "Cost": ("seconds", "tokens"),

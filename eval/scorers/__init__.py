@@ -21,7 +21,7 @@ __all__ = ["COSTS", "DEMANDED", "Score", "Scorers", "passes"]
 
 DEMANDED = (
     "status_exact citation_validity citation_recall statements_cited must must_not quotes numbers references "
-    "force voice support concern_recall no_false_alarm"
+    "attribution force voice support concern_recall no_false_alarm"
 ).split()
 """A case passes when each of these is 1 or unscored."""
 

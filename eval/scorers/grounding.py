@@ -70,6 +70,15 @@ def _named(text: str) -> list[Locator]:
     return [locator for reference in find_references(text) for locator in reference.locators]
 
 
+def _attribution(told: Told, sources: Sources) -> str | None:
+    """Words that are one provision's are not told as another's."""
+    holders = sources.holders(told.text)
+    if not holders or any(one.touches(cited) for one in holders for cited in told.locators):
+        return None
+    cited = ", ".join(map(str, told.locators)) or "nothing"
+    return f"are the words of {min(map(str, holders))}, cited to {cited}: {told.text[:60]!r}"
+
+
 def _force(told: Told, sources: Sources) -> str | None:
     """Force, negation and conditions are those of the sentence that is repeated."""
     if fault := _change(told, sources, ("negation", "force", "condition")):
@@ -99,6 +108,7 @@ _CHECKS: dict[str, Callable[[Told, Sources], str | None]] = {
     "quotes": _quotes,
     "numbers": _numbers,
     "references": _references,
+    "attribution": _attribution,
     "force": _force,
     "voice": voice_fault,
     "support": _support,

@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from eval.scorers.record import Told
 from index.locator import label
 from index.model import CONVENTION, Article, Locator, Point, Provision
+from index.sentences import split_sentences
 from index.shipped import Corpus
 
 _ADDRESS = re.compile(r"\s?\([^()]*https?://[^()\s]*[^()]*\)")
 
 LIST = 5
 """A statement that cites so many whole articles is read as a list of them."""
+
+
+def _same(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,20 @@ class Sources:
                 holds = f"holds {len(articles)} articles: {listed}."
                 told.append(f"Chapter {chapter}, {articles[0].chapter_title}, {holds}")
         return told
+
+    @cached_property
+    def _holders(self) -> dict[str, set[Locator]]:
+        """Every whole sentence and gist of the provisions, with the provisions that hold it."""
+        found: dict[str, set[Locator]] = {}
+        for locator, provision in {**self.corpus.provisions, **self.installed}.items():
+            for line in (provision.gist, provision.own, *split_sentences(provision.own)):
+                if line:
+                    found.setdefault(_same(line), set()).add(locator)
+        return found
+
+    def holders(self, text: str) -> set[Locator]:
+        """The provisions of which a text is word for word a sentence or the gist."""
+        return self._holders.get(_same(text), set())
 
     def paired(self, ours: Locator, theirs: Locator) -> bool:
         """Whether the concordance names one as the counterpart of the other."""

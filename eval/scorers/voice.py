@@ -47,7 +47,7 @@ def _expert_fault(told: Told, sources: Sources) -> str | None:
     """The voice of each cited point is named as the one who speaks, and told as reported where it is."""
     said = _attributed(told.text)
     for point in filter(None, map(sources.point, told.locators)):
-        if not any(_mentions(said, name) for name in _names(point, sources)):
+        if not any(_mentions(said, name) for name in names_of(point, sources)):
             return f"{point.locator} is the view of {point.speaker}, which {said[:40]!r} does not say"
         if point.basis == "secondary" and "reported" not in told.text.lower():
             return f"{point.locator} is known through others, which is not said"
@@ -66,7 +66,7 @@ def _attributed(text: str) -> str:
     return next((group for group in match.groups() if group), text) if match else text
 
 
-def _names(point: Point, sources: Sources) -> set[str]:
+def names_of(point: Point, sources: Sources) -> set[str]:
     """What the voice of a point may be called: its own speaker, else author, organisation and their names."""
     own = {point.speaker} if point.own_speaker else {point.speaker, point.organisation}
     own |= {re.sub(r"\s*\([^)]*\)", "", name) for name in own}

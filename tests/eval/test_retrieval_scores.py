@@ -14,7 +14,7 @@ from index.model import Locator
 
 def rankings() -> list[tuple[list[Locator], set[Locator]]]:
     """Forty made-up rankings of paragraphs, some without a hit."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - no secret
     units = [Locator("uncc", str(article), (str(part),)) for article in range(1, 20) for part in (1, 2, 3)]
     return [(chance.sample(units, 15), set(chance.sample(units, chance.randint(1, 4)))) for _ in range(40)]
 
