@@ -29,6 +29,8 @@ async def check(work: Work, kit: Kit) -> Work | Stop:
 
 def judge(statement: Statement, sources: list[Source]) -> Support | str:
     """The support of a statement by its own sources, or the reason to withhold it."""
+    if any(statement.text == source.gist for source in sources):
+        return Support("exact", 1.0)
     texts = [text for source in sources for text in (source.context, source.text, source.gist) if text]
     quotable = [source.text for source in sources if source.provenance is Provenance.AUTHENTIC]
     verdict = check_statement(statement.text, texts, quotes_allowed=quotable)
