@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from bot.grounding import check_statement
 from eval.gold import Case
@@ -120,3 +121,19 @@ def faults(found: Sequence[Caught]) -> list[str]:
     if overall.scorers.mean < OVERALL:
         wrong.append(f"overall: {overall.scorers.mean:.3f}, under {OVERALL}")
     return wrong
+
+
+def as_text(found: Sequence[Caught]) -> str:
+    """Per kind: subjects, share caught by the scorers, share caught by the verifier without gold."""
+    lines = [f"{'':34}{'n':>5}  {'scorers':26}verifier alone"]
+    for one in found:
+        if one.scorers is None:
+            lines.append(f"{one.kind:34}{0:>5}  no subject")
+        else:
+            lines.append(f"{one.kind:34}{one.n:>5}  {one.scorers!s:26}{one.verifier}")
+    return "\n".join(lines)
+
+
+def as_object(found: Sequence[Caught]) -> dict[str, Any]:
+    """The same as JSON; a kind without a subject has nulls."""
+    return {"schema": 1, "kind": "eval_mutate", "kinds": [asdict(one) for one in found], "faults": faults(found)}

@@ -141,3 +141,109 @@ def _bar(done: int, total: int, result: Result) -> None:
         sys.stderr.flush()
     elif done % 100 == 0 or done == total:
         talk(f"{done} of {total} cases")
+
+
+@app.command(
+    help="Examples:\n\n  rapporteur eval compare BEFORE.jsonl AFTER.jsonl\n\n"
+    "What broke, what was mended, and whether the differences can be told from noise. "
+    "Exit 1 when a case broke and --strict is given."
+)
+def compare(
+    before: Annotated[Path, typer.Argument(help="The log of the run before.")],
+    after: Annotated[Path, typer.Argument(help="The log of the run after.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when a case broke.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Compare two runs."""
+    from eval.compare import as_object, as_text, compare_runs
+    from eval.log import read_run
+
+    found = compare_runs(read_run(the_log(before)), read_run(the_log(after)))
+    if as_json:
+        out_json(as_object(found))
+    else:
+        out(as_text(found))
+    if strict and found.broke:
+        raise typer.Exit(1)
+
+
+@app.command(
+    help="Examples:\n\n  rapporteur eval mutate\n\n  rapporteur eval mutate --log RUN.jsonl --per-kind 200\n\n"
+    "Break good answers by code and tell what share the scorers catch, and the verifier alone. "
+    "Exit 1 under 99 of 100 overall or 95 of any kind."
+)
+def mutate(
+    log: Annotated[Path | None, typer.Option(help="Take this run's answers in place of a new run.")] = None,
+    per_kind: Annotated[int, typer.Option(min=1, help="Broken answers of one kind at most.")] = 60,
+    as_json: Json = False,
+) -> None:
+    """Prove the evaluator."""
+    from bot.assemble import read_corpus
+    from eval.gold import load_cases
+    from eval.log import read_run
+    from eval.mutate import as_object, as_text, faults, run_mutations, shares
+    from eval.run import rescore
+    from eval.scorers import Scorers
+    from eval.scorers.sources import Sources
+
+    cases = load_cases()
+    scorers = Scorers(Sources(read_corpus()))
+    everything = (None, None, None)
+    ran = read_run(the_log(log)) if log else _run(cases, everything, None, 1, False, None)
+    held = rescore(ran, cases, scorers)
+    found = shares(run_mutations(held.results, {case.id: case for case in cases}, scorers, per_kind))
+    if as_json:
+        out_json(as_object(found))
+    else:
+        out(as_text(found))
+    if wrong := faults(found):
+        for fault in wrong:
+            talk(f"Not proven: {fault}")
+        raise typer.Exit(1)
+
+
+cases_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check the gold questions, or draft one.")
+app.add_typer(cases_app, name="cases")
+
+
+@cases_app.command(
+    help="Examples:\n\n  rapporteur eval cases check\n\nDangling names, doubles, contamination. Exit 1 on a finding."
+)
+def check(as_json: Json = False) -> None:
+    """Check the gold questions."""
+    from dataclasses import asdict
+
+    from bot.assemble import read_corpus
+    from eval.gold import load_cases
+    from eval.gold_check import check_cases
+
+    cases = load_cases()
+    found = check_cases(cases, read_corpus())
+    if as_json:
+        out_json({"schema": 1, "kind": "eval_cases", "cases": len(cases), "findings": [asdict(one) for one in found]})
+    else:
+        for one in found:
+            out(str(one))
+        talk(f"{len(cases)} cases, {len(found)} findings")
+    raise typer.Exit(1 if found else 0)
+
+
+@cases_app.command(
+    help="Examples:\n\n  rapporteur eval cases add answer.json > draft.yaml\n\n"
+    "Turn the record of a bad answer into a draft case, for a person to finish."
+)
+def add(answer: Annotated[Path, typer.Argument(help="An answer object, or - for stdin.")]) -> None:
+    """Draft a case."""
+    import json
+    import sys
+
+    from eval.draft import draft_case
+    from eval.gold import load_cases
+
+    try:
+        text = sys.stdin.read() if str(answer) == "-" else answer.read_text(encoding="utf-8")
+        record = json.loads(text)
+        drafted = draft_case(record, load_cases())
+    except (OSError, ValueError, KeyError) as error:
+        raise UsageError(f"{answer} is no answer object ({error})") from error
+    out(drafted)
