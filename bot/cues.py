@@ -6,18 +6,27 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 CUES_FILE = Path(__file__).with_name("cues.toml")
 
 
 @cache
 def cue(name: str) -> re.Pattern[str]:
-    """The pattern of a cue: its `words` between word boundaries, or its `patterns` as they stand."""
+    """The pattern of a cue: its `words` (with what follows `then`), or its `patterns` as they stand."""
     row = _table()[name]
-    words = [rf"\b(?:{'|'.join(row['words'])})\b"] if row.get("words") else []
-    return re.compile("|".join([*words, *row.get("patterns", [])]), re.I | re.S)
+    parts = list(row.get("patterns", []))
+    if words := _either(row.get("words", [])):
+        follow = _either(row.get("then", []))
+        parts.append(f"{words}.{{0,{row['within']}}}{follow}" if follow else words)
+    return re.compile("|".join(parts), re.I | re.S)
+
+
+def _either(words: list[str]) -> str:
+    """Alternatives between word boundaries; empty for none."""
+    return rf"\b(?:{'|'.join(words)})\b" if words else ""
 
 
 @cache
-def _table() -> dict[str, dict[str, list[str]]]:
+def _table() -> dict[str, dict[str, Any]]:
     return tomllib.loads(CUES_FILE.read_text(encoding="utf-8"))
