@@ -63,6 +63,8 @@ def _article(head: Entry) -> Article:
     head.only(*_KEYS.split())
     if head.text("instrument") != CONVENTION or head.text("kind") != "digest":
         raise head.refuse("is not a digest of the Convention")
+    if bad := [word for word in head.table("forces").values() if word not in list(Force)]:
+        raise head.refuse(f"'forces' holds {bad[0]!r}, which is no force")
     return Article(
         locator=Locator(CONVENTION, head.text("article")),
         title=head.text("title"),
@@ -166,5 +168,3 @@ def _check_keys(head: Entry, key: str, provisions: list[Provision]) -> None:
     table = head.table(key)
     if unknown := [short for short in table if short not in known]:
         raise head.refuse(f"'{key}' names {unknown[0]}, which is not in this digest")
-    if key == "forces" and (bad := [word for word in table.values() if word not in list(Force)]):
-        raise head.refuse(f"'forces' holds {bad[0]!r}, which is no force")

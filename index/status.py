@@ -12,7 +12,7 @@ from index.model import Locator, StatusFact
 FRESH_DAYS = 90
 """A fact whose source is older than this is told as stale."""
 
-_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+_DATE = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$")
 
 
 def read_status(path: Path) -> list[StatusFact]:
