@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from bot.talk import Answer, Citation, Question, Statement, Status, Support, Trace, Voice
 from eval.gold import Case, load_cases
 from eval.scorers import Scorers
 from eval.scorers.sources import Sources
 from index.locator import label
-from index.model import Locator
+from index.model import ConcernEntry, Locator
 from index.shipped import Corpus, load_corpus
 
 
@@ -81,3 +82,66 @@ def answer_with(cite: Callable[[int, str], dict[str, Any]]) -> Callable[..., dic
         } | more
 
     return made
+
+
+class Oracle:
+    """Answers a case's question from its gold, in the digests' own words: what a perfect assistant would say."""
+
+    def __init__(self, corpus: Corpus, cases: list[Case]) -> None:
+        self._corpus, self._by_id = corpus, {case.id: case for case in cases}
+        self.asked: list[str] = []
+
+    async def answer(self, question: Question) -> Answer:
+        """A refusal with the expected status, else one statement a required provision."""
+        self.asked.append(question.id or "")
+        case = self._by_id[question.id or ""]
+        if case.family == "scenario" and case.id.endswith("13"):
+            raise RuntimeError("the lights went out")
+        if case.family_expected != "answered":
+            status = next(one for one in Status if one.value.startswith(case.expect))
+            return self._made(question, status, (), (), ())
+        told = [one for one in case.required if one in self._corpus.provisions]
+        citations = tuple(self._citation(n, one) for n, one in enumerate(told, 1))
+        statements = tuple(
+            Statement(citation.text, Voice.CONVENTION, (citation.n,), Support("exact", 1.0)) for citation in citations
+        )
+        flagged = tuple(self._corpus.concerns[one] for one in case.concerns)
+        return self._made(question, Status.ANSWERED, statements, citations, flagged)
+
+    def _citation(self, n: int, locator: Locator) -> Citation:
+        one = self._corpus.provisions[locator]
+        text = one.own or one.text
+        return Citation(n, locator, label(locator), one.title, one.provenance, text, force=one.force.value)
+
+    def _made(
+        self,
+        question: Question,
+        status: Status,
+        statements: tuple[Statement, ...],
+        citations: tuple[Citation, ...],
+        concerns: tuple[ConcernEntry, ...],
+    ) -> Answer:
+        return Answer(
+            id=question.id,
+            question=question.text,
+            standalone_question=question.text,
+            language="en",
+            status=status,
+            message=None if statements else "No.",
+            statements=statements,
+            citations=citations,
+            concerns=concerns,
+            absence=None,
+            notices=(),
+            suggestions=(),
+            retrieval=(),
+            writer="oracle",
+            model=None,
+            index="none",
+            trace=Trace(),
+        )
+
+
+@pytest.fixture
+def oracle(corpus: Corpus, cases: list[Case]) -> Oracle:
+    return Oracle(corpus, cases)
