@@ -88,27 +88,35 @@ def _unknown(text: str) -> str | None:
 
 
 def _voices(text: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
-    """The voices named; a group only where no single one is, a State or company only with a stance."""
-    stance = cue("stance").search(text) is not None
+    """The voices named; a group only where no single one is, a State or company only as one who says."""
     expert = cue("expert").search(text) is not None
     found = [
         voice
         for voice in voices
-        if _names(voice.aliases, text) or ((expert if voice.is_group else stance) and _names(voice.stated, text))
+        if _names(voice.aliases, text)
+        or (_names(voice.stated, text) and (expert if voice.is_group else _speaks(voice.stated, text)))
     ]
     single = [voice for voice in found if not voice.is_group]
     return tuple(single or found)
 
 
 def _names(names: tuple[str, ...], text: str) -> bool:
-    return bool(names) and _pattern(names).search(text) is not None
+    return bool(names) and re.search(rf"(?<!\w)(?:{_either(names)})(?!\w)", text) is not None
+
+
+def _speaks(names: tuple[str, ...], text: str) -> bool:
+    """Whether one of the names is the one who says, or whose view it is (`the US CLOUD Act says` is neither)."""
+    law = r"(?:treat(?:y|ies)|conventions?|acts?|laws?|regulations?|directives?|charter|court|code|constitution)\b"
+    says = rf"(?:['’]s)?(?:[ ,]+(?!{law})[\w-]+)?[ ,]+(?i:{cue('stance').pattern})"
+    whose = r"(?i:according to|views? of|positions? of|opinions? of|stance of|in the eyes of|for)(?: the)? "
+    return re.search(rf"(?<!\w)(?:{_either(names)}){says}|{whose}(?:{_either(names)})(?!\w)", text) is not None
 
 
 @cache
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+def _either(names: tuple[str, ...]) -> str:
     """Names in any case; `US`, `EU`, `ARTICLE 19` only as they are written, for in other cases they are words."""
     alternatives = []
     for name in sorted(names, key=len, reverse=True):
         exact = name.isupper() and (len(name) <= 2 or any(char.isdigit() for char in name))
         alternatives.append(re.escape(name) if exact else f"(?i:{re.escape(name)})")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")
+    return "|".join(alternatives)
