@@ -7,14 +7,17 @@ one of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from bot.grounding.lexicon import lexicon
 from bot.grounding.numbers import Name, Quantity, matches
 from bot.grounding.passages import Passages
-from bot.grounding.tokens import Words
+from bot.grounding.tokens import Words, words
 
+_NEAR = 7  # words before and after a number or name
 _SCOPE = 6  # words that a negator bears on
 _STRENGTH = frozenset({"must", "may", "should", "endeavour"})
 _BOUNDS = frozenset({"all", "only", "none", "few", "most", "at_least", "at_most"})
@@ -98,33 +101,44 @@ def _new_classes(
     return float(bool(here - there))
 
 
-def number_context(found: Sequence[Quantity], passages: Passages, shares: dict[int, float]) -> float:
-    """The least share of a statement that a sentence holds together with one of its numbers; 1 without."""
-    best = []
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The content words of a statement, their weights, and the passage sentences that hold them."""
+
+    statement: Words
+    weights: Mapping[str, float]
+    places: Mapping[str, tuple[int, ...]]
+
+    def share(self, start: int, sentences: Collection[int]) -> float:
+        """Of the words round an offset of the statement, the weighty share in or beside one of some sentences."""
+        middle = bisect_left(self.statement.starts, start)
+        keys = dict.fromkeys(self.statement.keys[max(0, middle - _NEAR) : middle + _NEAR + 1])
+        known = [key for key in keys if key in self.weights]
+        total = sum(self.weights[key] for key in known)
+        if not total:
+            return 1.0
+        best = 0.0
+        for place in sentences:
+            held = (key for key in known if any(place - 1 <= at <= place + 1 for at in self.places[key]))
+            best = max(best, sum(self.weights[key] for key in held))
+        return best / total
+
+
+def number_context(found: Sequence[Quantity], passages: Passages, near: Neighbours) -> float:
+    """The least share of a number's neighbours that stand by it in the passages too; 1 without numbers."""
+    shares = []
     for one in found:
         places = [i for i, held in enumerate(passages.numbers) if any(matches(one, other) for other in held)]
         if places:
-            best.append(max(_around(shares, place) for place in places))
-    return min(best, default=1.0)
+            shares.append(near.share(one.start, places))
+    return min(shares, default=1.0)
 
 
-def name_context(found: Sequence[Name], passages: Passages, shares: dict[int, float]) -> float:
-    """The least share of a statement that the sentences round one of its names hold; 1 without names."""
-    best = []
+def name_context(found: Sequence[Name], passages: Passages, near: Neighbours) -> float:
+    """The least share of a name's neighbours that stand by it in the passages too; 1 without names."""
+    shares = []
     for name in found:
-        places = {place for word in name.words for key in _keys(word) for place in passages.places.get(key, ())}
+        places = {place for word in name.words for key in words(word).keys for place in passages.places.get(key, ())}
         if places:
-            best.append(max(_around(shares, place) for place in places))
-    return min(best, default=1.0)
-
-
-@cache
-def _keys(word: str) -> tuple[str, ...]:
-    from bot.grounding.tokens import words
-
-    return words(word).keys
-
-
-def _around(shares: dict[int, float], place: int) -> float:
-    """The share held by a sentence or one of the runs of two that it is part of."""
-    return max(shares.get(place, 0.0), shares.get(place - 1, 0.0))
+            shares.append(near.share(name.start, places))
+    return min(shares, default=1.0)

@@ -99,13 +99,23 @@ def _turns(sentence: Words, at: range, negators: set[int]) -> int:
 
 
 def _close(alignment: Alignment, edit: Edit) -> range:
-    """The dropped words that bear on what remains: all of a short drop, else the last three."""
-    if len(edit.there) <= _SHORT_DROP + len(edit.here):
-        return edit.there
+    """The dropped words that bear on what remains: all of a short drop, else the last three.
+
+    A clause of its own, dropped before what remains or after it, does not bear on it.
+    """
     passage, stop = alignment.passage, edit.there.stop
+    short = len(edit.there) <= _SHORT_DROP + len(edit.here)
+    if edit.here or (short and edit.there.start > 0):
+        return edit.there if short else _last_words(passage, edit)
     if edit.there.start >= alignment.span.stop or stop >= len(passage.starts):
         return range(0)
-    start = max(edit.there.start, stop - 3)
+    return _last_words(passage, edit)
+
+
+def _last_words(passage: Words, edit: Edit) -> range:
+    start, stop = max(edit.there.start, edit.there.stop - 3), edit.there.stop
+    if stop >= len(passage.starts):
+        return range(0)
     between = passage.text[passage.starts[start] : passage.starts[stop]]
     return range(0) if re.search(r"[,;:.]", between) else range(start, stop)
 
@@ -120,6 +130,8 @@ def _forces(alignment: Alignment) -> Iterator[str]:
         old, new = _classes(there, edit.there), _classes(here, edit.here)
         if old | new <= {"must", "may"} and _negated_alike(alignment, edit):
             continue
+        if not edit.here and len(edit.there) > _SHORT_DROP:
+            yield from _governs(alignment, edit, there, here)
         strong_old, strong_new = old & _STRENGTH, new & _STRENGTH
         if (
             strong_old
@@ -134,6 +146,17 @@ def _forces(alignment: Alignment) -> Iterator[str]:
             yield f"adds '{_word(here, edit.here, gained)}'"
         elif not old and strong_new and len(edit.here) <= 2 and edit.there and _hedges(new, alignment.statement, edit):
             yield f"adds '{_word(here, edit.here)}'"
+
+
+def _governs(alignment: Alignment, edit: Edit, there: list[Mark], here: list[Mark]) -> Iterator[str]:
+    """A long drop that ends in a modal word: what follows stands under another force in the statement."""
+    last = [mark for mark in there if mark.at.start in edit.there and mark.at.stop >= edit.there.stop - 1]
+    before = [mark for mark in here if mark.at.stop <= edit.here.start]
+    if not last or not before or edit.there.stop > alignment.span.stop:
+        return
+    kinds = frozenset({last[-1].kind, before[-1].kind})
+    if len(kinds) > 1 and kinds not in _FREE and last[-1].kind in _STRENGTH | _WEAKER:
+        yield f"says '{before[-1].text}' where the passage says '{last[-1].text}'"
 
 
 def _hedges(new: set[str], statement: Words, edit: Edit) -> bool:
@@ -194,6 +217,8 @@ def _conditions(alignment: Alignment, passages: Passages) -> Iterator[str]:
         yield f"drops '{_short(max(dropped, key=lambda mark: len(mark.at)).text)}'"
     replaced = {mark.kind for mark in there if alignment.lost(mark.at) >= _HALF} - _EXACT
     for mark in here:
+        if mark.kind == _LIGHT:
+            continue  # references are checked for themselves
         new = alignment.added(mark.at) >= _MOSTLY and mark.kind not in replaced
         if new and not _stands(mark, alignment, passages):
             yield f"adds '{_short(mark.text)}'"

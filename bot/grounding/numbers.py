@@ -30,6 +30,10 @@ _AFTER = re.compile(
 _VAGUE = re.compile(
     r"(?:about|around|roughly|approximately|nearly|almost|some|over|more than|under|less than|up to)\s$", re.I
 )
+_LEAST = re.compile(r"(?:at least|no fewer than|(?:not|no) less than|more than|a minimum of|over)\s$", re.I)
+_MOST = re.compile(
+    r"(?:at most|(?:not|no) more than|up to|a maximum of|not exceeding|(?<!not )(?<!no )less than)\s$", re.I
+)
 _SAME_UNIT = {
     "percent": "%",
     "per cent": "%",
@@ -54,6 +58,7 @@ class Quantity:
     loose: bool = False  # a rounded figure
     small: bool = False  # a counting word such as `two`, without a unit
     ordinal: bool = False
+    bound: str = ""  # least | most, where the text says so
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -87,15 +92,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if not match["digits"] and value <= 1 and not unit:
         return None  # "one" is mostly a pronoun
     small = not match["digits"] and (value <= 1 or (not unit and value <= 12))
-    return Quantity(
-        value,
-        unit,
-        start,
-        end,
-        written,
-        loose=bool(_VAGUE.search(text, max(0, start - 15), start)),
-        small=small,
-    )
+    loose = bool(_VAGUE.search(text, max(0, start - 15), start))
+    return Quantity(value, unit, start, end, written, loose, small, bound=_bound(text[max(0, start - 20) : start]))
 
 
 def _digits(written: str) -> float:
@@ -117,6 +115,20 @@ def _unit(written: str) -> str:
     word = _SAME_UNIT.get(word, word)
     single = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
     return "" if single in _SCALE else _SAME_UNIT.get(single, single)
+
+
+def _bound(before: str) -> str:
+    return "least" if _LEAST.search(before) else "most" if _MOST.search(before) else ""
+
+
+def turned_bounds(statement: Iterable[Quantity], held: Collection[Quantity]) -> list[Quantity]:
+    """The numbers that a statement bounds from the other side than every source that has them."""
+    found = []
+    for one in statement:
+        bounds = {other.bound for other in held if one.unit == other.unit and matches(one, other)}
+        if one.bound and bounds and bounds <= {"least", "most"} - {one.bound}:
+            found.append(one)
+    return found
 
 
 def matches(one: Quantity, other: Quantity) -> bool:

@@ -116,6 +116,7 @@ class Missing:
 
     numbers: Sequence[Quantity]
     absent_numbers: Sequence[Quantity]
+    turned_bounds: Sequence[Quantity]
     names: Sequence[Name]
     absent_names: Sequence[Name]
 
@@ -153,9 +154,11 @@ def features(
     one, two, three = held.windows(1), held.windows(2), held.windows(3)
     best = max(three, key=lambda start: three[start], default=0)
     rest = held.windows(2, without=held.held(best, 2))
-    window = range(max(0, best - 1), best + 4)
+    second = max(rest, key=lambda start: rest[start], default=best)
+    window = {*range(max(0, best - 1), best + 4), second, second + 1}
     top = sorted(one, key=lambda start: (-one[start], start))[:2]
     around = sorted({*top, *range(best, min(best + 3, held.sentences))})
+    near_words = clashes.Neighbours(statement, held.weights, held.places)
     lost = [held.weights[key] for key, where in held.places.items() if not where]
     return Features(
         whole=held.whole,
@@ -174,8 +177,8 @@ def features(
         contrary=clashes.contrary(statement, passages, around),
         new_bounds=clashes.new_bounds(statement, passages, around),
         new_force=clashes.new_force(statement, passages, around),
-        number_context=clashes.number_context(missing.numbers, passages, two),
-        name_context=clashes.name_context(missing.names, passages, two),
+        number_context=clashes.number_context(missing.numbers, passages, near_words),
+        name_context=clashes.name_context(missing.names, passages, near_words),
         swapped=swapped * (near.ratio if near else 0),
         passage_length=min(1.0, math.log1p(len(passages.sentences)) / 6),
     )
@@ -192,14 +195,14 @@ def _pairs(statement: Words, held: Cover) -> float:
     return sum(together) / sum(weigh) if weigh else held.whole
 
 
-def _far_numbers(missing: Missing, passages: Passages, window: range) -> float:
+def _far_numbers(missing: Missing, passages: Passages, window: set[int]) -> float:
     gone = {one.start for one in missing.absent_numbers}
     inside = [one for place in window if place < len(passages.numbers) for one in passages.numbers[place]]
     far = [one for one in missing.numbers if one.start not in gone and not any(matches(one, other) for other in inside)]
     return min(2, len(far)) / 2
 
 
-def _far_names(missing: Missing, passages: Passages, window: range) -> float:
+def _far_names(missing: Missing, passages: Passages, window: set[int]) -> float:
     near = {word for place in window if place < len(passages.sentences) for word in passages.sentences[place].lower}
     absent = {name.start for name in missing.absent_names}
     kept = [name for name in missing.names if name.start not in absent]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.grounding.lexicon import lexicon, stem
-from index.numerals import ORDINALS, WORDS
+from index.numerals import ORDINALS, WORDS, number
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CONTRACTED = re.compile(r"(?<=\w)n['’]t\b", re.I)
@@ -57,5 +57,7 @@ def words(text: str) -> Words:
 
 @lru_cache(maxsize=100_000)
 def _key(word: str) -> str:
+    if word in _NUMBERS:
+        return f"{number(word)}th" if word in ORDINALS else str(number(word))
     found = stem([word])[0]
     return lexicon().synonym.get(found, found)

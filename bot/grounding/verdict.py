@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.grounding.edits import Alignment, Swap, nearest, swaps
 from bot.grounding.lexicon import lexicon
 from bot.grounding.modality import changes
-from bot.grounding.numbers import Quantity, missing_numbers, names, quantities
+from bot.grounding.numbers import Quantity, missing_numbers, names, quantities, turned_bounds
 from bot.grounding.passages import Passages, prepare
 from bot.grounding.quotes import quoted
 from bot.grounding.support import Features, Missing, absent_names, cover, features
@@ -35,6 +35,7 @@ _TELLING = 0.35
 _SOME_WEIGHT = 0.2
 _CLOSE = 0.8
 _COPIED = 0.9
+_LONG_ENOUGH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +123,16 @@ def _missing(statement: Words, passages: Passages, locators: Sequence[Locator]) 
     held = [one for sentence in passages.numbers for one in sentence]
     never = lexicon().framing_names | lexicon().stop
     named = [name for sentence in split_sentences(statement.text) for name in names(sentence, never)]
-    return Missing(found, missing_numbers(found, held), named, absent_names(named, passages))
+    absent = missing_numbers(found, held)
+    return Missing(found, absent, turned_bounds(found, held), named, absent_names(named, passages))
 
 
 def _missing_faults(missing: Missing) -> Iterator[str]:
     for one in missing.absent_numbers:
         if not one.small:
             yield f"the number {one.written} is in no cited passage"
+    for one in missing.turned_bounds:
+        yield f"sets {one.written} as the {one.bound}, the passage as the other bound"
     for name in missing.absent_names:
         if name.is_body:
             yield f"the name {name} is in no cited passage"
@@ -168,7 +172,7 @@ def _swap_faults(near: Alignment, swapped: Sequence[Swap]) -> Iterator[str]:
     """A contrary word, or the only word that differs: a near-verbatim sentence with another term."""
     only = swapped[0] if len(swapped) == 1 and len(swapped[0].here) <= 2 else None
     # The closer the rest, the likelier that one other word is an edit and not a rewording.
-    copied = near.ratio >= _COPIED and near.rest_kept >= _COPIED
+    copied = min(near.ratio, near.rest_kept) >= _COPIED and len(near.statement.keys) >= _LONG_ENOUGH
     least = _SOME_WEIGHT if copied else _TELLING if near.ratio >= _CLOSE else math.inf
     for one in swapped:
         if one.contrary or (one is only and one.weight >= least):
