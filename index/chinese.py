@@ -11,6 +11,7 @@ from index.reference_listing import MAX_SPAN
 _NUMERAL = r"(?:\d{1,4}|[一二三四五六七八九十百〇零]{1,6})"
 _ITEM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-z])"
 _RANGE = rf"第\s?(?P<first>{_NUMERAL})\s?[条條]?\s?[至到~—–-]{{1,2}}\s?第?\s?(?P<last>{_NUMERAL})\s?[条條]"
+_LIST = rf"第\s?(?P<list>{_NUMERAL}(?:\s?[,和及与]\s?第?{_NUMERAL}){{1,20}})\s?[条條]"
 # Without 第 a numeral such as 三条 counts things; digits, and numerals from ten on, may stand without it.
 _ARTICLE = (
     rf"(?:第\s?(?P<article>{_NUMERAL})|(?<!\w)(?P<bare>\d{{1,4}}|[二三四五六]?十[一二三四五六七八九]?))\s?[条條]"
@@ -18,7 +19,7 @@ _ARTICLE = (
     rf"(?:\s?第?\s?\(?(?P<item>{_ITEM})\)?\s?[项項目])?"
 )
 _PREAMBLE = rf"(?P<preamble>序言)(?:第\s?(?P<place>{_NUMERAL})\s?[段款])?"
-_ANY = re.compile(f"{_RANGE}|{_ARTICLE}|{_PREAMBLE}", re.I)
+_ANY = re.compile(f"{_RANGE}|{_LIST}|{_ARTICLE}|{_PREAMBLE}", re.I)
 
 
 def find_chinese(text: str) -> list[tuple[int, int, list[Locator]]]:
@@ -29,6 +30,8 @@ def find_chinese(text: str) -> list[tuple[int, int, list[Locator]]]:
 def _locators(match: re.Match[str]) -> list[Locator]:
     if match["preamble"]:
         return [Locator(CONVENTION, "preamble", _numbers(match["place"]))]
+    if match["list"]:
+        return [Locator(CONVENTION, str(number(one))) for one in re.findall(_NUMERAL, match["list"])]
     if match["first"]:
         first, last = number(match["first"]) or 0, number(match["last"]) or 0
         every = range(first, last + 1) if 0 <= last - first <= MAX_SPAN else (first, last)

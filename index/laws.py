@@ -96,7 +96,9 @@ def _name_before(text: str, start: int) -> tuple[str, int, str] | None:
     """(id, start of the name, the sign between them) of the instrument named right before a place."""
     near = text[max(0, start - _NEAR) : start]
     sign = near[len(near.rstrip(" ,:(")) :].strip()
-    named = re.sub(r"(?: convention)?(?:['’]s)?$", "", near.rstrip(" ,:("), flags=re.I)
+    named = re.sub(r"['’]s$", "", near.rstrip(" ,:("))
+    if not named.lower().endswith(tuple(_names())):
+        named = re.sub(r" convention$", "", named, flags=re.I)
     if not named.lower().endswith(tuple(_names())):
         return None
     for name, instrument in _names().items():

@@ -18,7 +18,7 @@ from index.reference_reader import Reader
 
 __all__ = ["OTHER_LAW", "Reference", "find_instruments", "find_references", "label"]
 
-_SAME_WIDTH = str.maketrans("（）［］，：；．‐‑‒−\u00a0\u202f", "()[],:;.----  ")
+_SAME_WIDTH = str.maketrans("（）［］，、،：；؛．‐‑‒−\u00a0\u202f", "()[],,,:;;.----  ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -311,6 +311,8 @@ class Reader(Tokens):
         if follows == ")" and self.word(at + 2) not in ARTICLES and self.closing(at + 1) > at + 1:
             listing.deepen(mark)
             return at + 2
+        if self.written(at) == "I" and not self.glued(at):
+            return None
         clipped = self.glued(at + 1) and (follows in ("'", "’") or (follows == "." and self.glued(at + 2)))
         loose = mark in _AMBIGUOUS and self.is_word(at + 1) and not self.glued(at)
         if clipped or loose or follows.isdecimal():
@@ -355,7 +357,7 @@ class Reader(Tokens):
 
     def _bracket_item(self, at: int, listing: Listing, ranged: bool) -> Step:
         marks, after = self._marks_in_bracket(at + 1)
-        if not marks or self.word(after) != ")" or not listing.found[-1].parts:
+        if not marks or self.word(after) != ")":
             return None
         for number, (within, mark) in enumerate(marks):
             listing.add_part(mark, within if number else ranged)

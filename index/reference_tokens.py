@@ -117,6 +117,8 @@ class Tokens:
             return False, at + 3
         if word == "n" and self.word(at + 1) in ("º", "°"):
             return False, at + 2
+        if word in ("no", "p") and self.word(self.past_dot(at + 1)).isdecimal():
+            return False, self.past_dot(at + 1)
         return (PARAGRAPHS[word], self.past_dot(at + 1)) if word in PARAGRAPHS else None
 
     def joint(self, at: int) -> tuple[bool, int] | None:

@@ -17,10 +17,11 @@ def _table(singular: str, plural: str) -> dict[str, bool]:
 
 
 ARTICLES = _table(
-    "article section sect artículo articulo artigo artikel artikels articolo статья статьи статье статью "
+    "article articel artikle artical artcle aticle artice section sect artículo articulo artigo artikel "
+    "artikels articolo статья статьи статье статью "
     "статьей ст " + _arabic("مادة"),
-    "articles arts art sections artículos articulos artigos artikeln статьям статей статьями статьях "
-    + _arabic("مادتين", "مادتان", "مواد"),
+    "articles articels articals artcles arts art sections artículos articulos artigos artikeln статьям "
+    "статей статьями статьях " + _arabic("مادتين", "مادتان", "مواد"),
 )
 """`art` stands for one or several."""
 
@@ -28,7 +29,8 @@ SECTIONS = frozenset({"section", "sections", "sect", "§"})
 """Words by which national laws rather than treaties count."""
 
 PARAGRAPHS = _table(
-    "paragraph para par subparagraph subpara subsection clause point letter litera lit item paragraphe alinéa "
+    "paragraph paragrah pargraph paragaph ¶ para par subparagraph subpara subsection clause point letter "
+    "litera lit item paragraphe alinéa "
     "alinea al lettre párrafo parrafo apartado inciso literal letra numeral parágrafo paragrafo alínea absatz abs "
     "buchstabe buchst ziffer nummer nr подпункт подпункта подпункте подпунктом пункт пункта пункте пунктом "
     "пункту п пп часть части ч абзац абзаца recital considerando considérant erwägungsgrund "

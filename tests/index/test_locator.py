@@ -89,6 +89,13 @@ Artikel 28 Abs. 3 Buchst. d = 28(3)(d)
 第三十五条第一款第三项 = 35(1)(c)
 第七条至第十一条 = 7 8 9 10 11
 第7至11条 = 7 8 9 10 11
+第14、15和16条 = 14 15 16
+المادة 40، الفقرة 22 = 40(22)
+Article 40 ¶ 22 = 40(22)
+Art. 40 no. 22 = 40(22)
+art 28 p 4 = 28(4)
+Article 2, (h) = 2(h)
+articel 28 = 28
 arts 29-30 = 29 30
 articles 7 to 11 = 7 8 9 10 11
 Articles 7–11 = 7 8 9 10 11
@@ -148,6 +155,9 @@ def test_a_reference_in_a_sentence_keeps_its_span(written: str, expected: str) -
         ("Article 5 of this Convention", ["uncc:5"]),
         ("article 28 of the UN cybercrime convention", ["uncc:28"]),
         ("Article 28 of the Hanoi Convention", ["uncc:28"]),
+        ("Hanoi Convention Article 28", ["uncc:28"]),
+        ("Budapest Convention, Article 19", ["budapest:19"]),
+        ("Art. 28(4), Budapest Art. 19", ["uncc:28(4)", "budapest:19"]),
         ("公约第28条", ["uncc:28"]),
         ("Budapest Article 19(3)", ["budapest:19(3)"]),
         ("art 19 budapest", ["budapest:19"]),
