@@ -43,15 +43,18 @@ def label(locator: Locator, instruments: Mapping[str, Instrument] | None = None)
 def find_references(text: str) -> list[Reference]:
     """Every reference of a text with its span, in order; spans do not overlap."""
     plain = to_ascii_digits(text.translate(_SAME_WIDTH))
+    readings = sorted(_readings(plain), key=lambda reading: reading[0])
     found: list[Reference] = []
-    for start, end, locators, national in sorted(_readings(plain), key=lambda reading: reading[0]):
+    for number, (start, end, locators, national) in enumerate(readings):
         law, first, last = instrument_near(plain, start, end)
+        if number + 1 < len(readings) and last > readings[number + 1][0]:
+            law, last = CONVENTION, end  # what looked like a law's name is the next reference
         if national and law == CONVENTION:
             law = OTHER_LAW
         # A name between two references belongs to the first that claims it.
         first = max(first, found[-1].end) if found else first
         named = tuple(Locator(law, one.article, one.parts) for one in locators)
-        found.append(Reference(first, max(last, end), named))
+        found.append(Reference(first, last, named))
     return found
 
 
