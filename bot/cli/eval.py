@@ -247,3 +247,45 @@ def add(answer: Annotated[Path, typer.Argument(help="An answer object, or - for 
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(f"{answer} is no answer object ({error})") from error
     out(drafted)
+
+
+@app.command(
+    help="Examples:\n\n  rapporteur eval report --html report.html\n\n"
+    "  rapporteur eval report --baseline BEFORE.jsonl --markdown -\n\n  rapporteur eval report --docs\n\n"
+    "Write a run as one HTML page, as Markdown for a pull request, or into the docs."
+)
+def report(
+    log: Annotated[Path | None, typer.Option(help="The run; by default the newest.")] = None,
+    baseline: Annotated[Path | None, typer.Option(help="A run to compare with.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the page here.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="Write Markdown here; - is stdout.")] = None,
+    docs: Annotated[bool, typer.Option("--docs", help="Run everything and write docs/evaluation.md.")] = False,
+) -> None:
+    """Report a run."""
+    from bot.assemble import read_corpus
+    from eval.compare import compare_runs
+    from eval.gold import load_cases
+    from eval.log import read_run
+    from eval.mutate import run_mutations, shares
+    from eval.report import DOCS_PAGE, Extras, as_html, as_markdown, write_block
+    from eval.run import rescore
+    from eval.scorers import Scorers
+    from eval.scorers.sources import Sources
+
+    cases = {case.id: case for case in load_cases()}
+    scorers = Scorers(Sources(read_corpus()))
+    ran = _run(list(cases.values()), (None, None, None), None, 1, False, None) if docs else read_run(the_log(log))
+    held = rescore(ran, list(cases.values()), scorers)
+    before = rescore(read_run(the_log(baseline)), list(cases.values()), scorers) if baseline else None
+    compared = compare_runs(before, held) if before else None
+    extras = Extras(cases, compared, shares(run_mutations(held.results, cases, scorers)))
+    if docs:
+        write_block(DOCS_PAGE, as_markdown(held, extras, timed=False))
+        talk(f"Written: {DOCS_PAGE}")
+    if html is not None:
+        html.write_text(as_html(held, extras), encoding="utf-8")
+        talk(f"Written: {html}")
+    if markdown is not None and str(markdown) != "-":
+        markdown.write_text(as_markdown(held, extras), encoding="utf-8")
+    elif markdown is not None or not (docs or html):
+        out(as_markdown(held, extras))
