@@ -11,12 +11,13 @@ KINDS = ("question", "situation", "fragment", "slang")
 OUTSIDE = ("off_topic", "other_law", "not_held", "personal", "harmful", "greeting", "not_a_question")
 
 
-def read_asked(path: Path) -> list[AskedLine]:
-    """One English file: a list of lines with `ask`, `at`, `kind`."""
+def read_asked(path: Path, language: str = "en") -> list[AskedLine]:
+    """A list of lines with `ask`, `at`, `kind`, all in one language."""
     lines = []
     for entry in read_list(path):
         entry.only("ask", "at", "kind")
-        lines.append(AskedLine(entry.text("ask"), entry.locators("at"), entry.choice("kind", KINDS)))
+        kind = entry.choice("kind", KINDS)
+        lines.append(AskedLine(entry.text("ask"), entry.locators("at"), kind, language))
     return lines
 
 

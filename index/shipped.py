@@ -58,6 +58,18 @@ class Corpus:
         return tuple(line for code in LANGUAGES for line in read_foreign(self.folder / "asked" / f"{code}.yaml"))
 
     @cached_property
+    def asked_beyond(self) -> tuple[AskedLine, ...]:
+        """English lines that ask for points of the commentary and for status facts."""
+        names = ("points.yaml", "status.yaml")
+        return tuple(line for name in names for line in read_asked(self.folder / "asked" / name))
+
+    @cached_property
+    def lines(self) -> tuple[AskedLine, ...]:
+        """Lines in the other languages that name paragraphs and letters, where a language has them."""
+        files = [(self.folder / "asked" / f"lines-{code}.yaml", code) for code in LANGUAGES]
+        return tuple(line for path, code in files if path.exists() for line in read_asked(path, code))
+
+    @cached_property
     def outside(self) -> tuple[OutsideLine, ...]:
         """Questions that the corpus gives no ground to answer."""
         return tuple(read_outside(self.folder / "asked" / "outside.yaml"))

@@ -216,6 +216,19 @@ def test_asked_lines_and_other_languages_name_provisions() -> None:
         assert named == set(CORPUS.articles), language
 
 
+def test_lines_for_commentary_and_status_name_what_exists() -> None:
+    for line in CORPUS.asked_beyond:
+        assert line.at
+        assert all(CORPUS.citable(locator) for locator in line.at), line.text
+
+
+def test_lines_in_other_languages_name_provisions() -> None:
+    assert {line.language for line in CORPUS.lines} <= set(LANGUAGES)
+    for line in CORPUS.lines:
+        assert line.at
+        assert set(line.at) <= set(CORPUS.provisions), line.text
+
+
 def test_every_article_is_asked_for() -> None:
     assert {locator.article for line in CORPUS.asked for locator in line.at} == set(CORPUS.articles)
 
