@@ -131,12 +131,13 @@ def _swap(alignment: Alignment, edit: Edit, weights: Weights, modal: set[str]) -
     if not edit.there or not here or len(there) > len(here) + 1:
         return None
     old = [weights.of(passage.keys[i]) for i in there] or [_GRAMMAR]
-    new = [1.0 if _is_name(statement, j) else weights.of(statement.keys[j]) for j in here]
+    new = max(weights.of(statement.keys[j]) for j in here)
+    named = any(_is_name(statement, j) for j in here)
     return Swap(
         tuple(passage.raw[i] for i in there or edit.there),
         tuple(statement.raw[j] for j in here),
         any((passage.keys[i], statement.keys[j]) in lexicon().antonyms for i in there for j in here),
-        max(new) if max(new) == 1.0 else min(max(old), max(new)),
+        1.0 if named else min(max(old), new),
     )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
+import numpy as np
+
 from bot.grounding import clashes
 from bot.grounding.edits import Alignment, alike
 from bot.grounding.lexicon import lexicon
@@ -16,6 +18,7 @@ from bot.grounding.passages import Passages
 from bot.grounding.tokens import Words
 from bot.grounding.weights import Weights
 
+_RUN = 8  # content words that a stretch of a statement has
 _DERIVED = 0.75  # credit for a derivation or spelling variant of a passage's word
 
 
@@ -50,6 +53,21 @@ class Cover:
                 shares[start] += share
         return dict(shares)
 
+    def weakest(self, order: Sequence[str]) -> float:
+        """Of every run of neighbouring content words the share that two sentences hold; the least of them."""
+        keys = [key for key in order if key in self.weights]
+        if not keys or not self.sentences:
+            return 0.0
+        weights = np.array([self.weights[key] for key in keys])
+        table = np.zeros((len(keys) + 1, self.sentences))
+        for row, key in enumerate(keys, 1):
+            for place in self.places[key]:
+                table[row, max(0, place - 1) : place + 1] = weights[row - 1] * self.credit[key]
+        size = min(_RUN, len(keys))
+        sums, totals = table.cumsum(axis=0), np.concatenate([[0.0], weights.cumsum()])
+        shares = (sums[size:] - sums[:-size]).max(axis=1) / (totals[size:] - totals[:-size])
+        return float(shares.min())
+
     def held(self, start: int, size: int) -> frozenset[str]:
         """The keys that a run of sentences holds."""
         return frozenset(
@@ -69,7 +87,7 @@ def cover(statement: Words, passages: Passages, weights: Weights) -> Cover:
         where, worth = passages.places.get(key, ()), 1.0
         if not where:
             where, worth = _derived(statement.lower[index], passages), _DERIVED
-        if not where and key in framing:
+        if not where and (key in framing or is_short_form(statement.raw[index], passages)):
             continue
         weighed[key], credit[key], places[key] = weights.of(key), worth, where
     return Cover(weighed, credit, places, len(passages.sentences))
@@ -88,9 +106,8 @@ class Features:
     one: float
     three: float
     two_windows: float
+    weakest: float
     pairs: float
-    order: float
-    heaviest_missing: float
     missing_words: float
     missing_numbers: float
     far_numbers: float
@@ -133,14 +150,20 @@ def _absent_share(name: Name, passages: Passages) -> float:
     gone = [
         token
         for token, word in zip(tokens, name.words, strict=True)
-        if token not in passages.lower and not _like_any(token, passages, word.isupper())
+        if token not in passages.lower and not is_short_form(word, passages) and not _like_any(token, passages)
     ]
     return len(gone) / len(tokens)
 
 
-def _like_any(token: str, passages: Passages, short_form: bool) -> bool:
-    if token in passages.acronyms or (short_form and len(token) > 2 and any(token in run for run in passages.initials)):
-        return True
+def is_short_form(word: str, passages: Passages) -> bool:
+    """Whether an acronym stands for words of the passages."""
+    if not word.isupper() or len(word) < 2:
+        return False
+    token = word.lower()
+    return token in passages.acronyms or (len(token) > 2 and any(token in run for run in passages.initials))
+
+
+def _like_any(token: str, passages: Passages) -> bool:
     parts = token.split("-")
     if len(parts) > 1:
         return all(part in passages.lower for part in parts)
@@ -165,9 +188,8 @@ def features(
         one=max(one.values(), default=0.0),
         three=three.get(best, 0.0),
         two_windows=min(1.0, max(two.values(), default=0.0) + max(rest.values(), default=0.0)),
+        weakest=held.weakest(_content_keys(statement)),
         pairs=_pairs(statement, held),
-        order=near.ratio if near else 0.0,
-        heaviest_missing=max(lost, default=0.0),
         missing_words=min(1.0, sum(lost) / 4),
         missing_numbers=min(2, len(missing.absent_numbers)) / 2,
         far_numbers=_far_numbers(missing, passages, window),
@@ -184,9 +206,13 @@ def features(
     )
 
 
+def _content_keys(statement: Words) -> list[str]:
+    return [key for index, key in enumerate(statement.keys) if statement.is_content(index)]
+
+
 def _pairs(statement: Words, held: Cover) -> float:
     """The share of neighbouring content words that some sentence holds together."""
-    keys = [key for index, key in enumerate(statement.keys) if statement.is_content(index) and key in held.places]
+    keys = [key for key in _content_keys(statement) if key in held.places]
     pairs = [(a, b) for a, b in pairwise(keys) if a != b]
     weigh = [held.weights[a] + held.weights[b] for a, b in pairs]
     together = [
@@ -205,6 +231,10 @@ def _far_numbers(missing: Missing, passages: Passages, window: set[int]) -> floa
 def _far_names(missing: Missing, passages: Passages, window: set[int]) -> float:
     near = {word for place in window if place < len(passages.sentences) for word in passages.sentences[place].lower}
     absent = {name.start for name in missing.absent_names}
-    kept = [name for name in missing.names if name.start not in absent]
+    kept = [
+        name
+        for name in missing.names
+        if name.start not in absent and any(word.lower() in passages.lower for word in name.words)
+    ]
     far = [name for name in kept if not any(word.lower() in near for word in name.words)]
     return len(far) / max(2, len(kept)) if kept else 0.0

@@ -32,7 +32,7 @@ FOLDS = 4
 PER_PART = 2
 RIDGE = 0.002
 _AGAINST = frozenset(
-    "heaviest_missing missing_words missing_numbers far_numbers missing_names far_names turned contrary new_bounds "
+    "missing_words missing_numbers far_numbers missing_names far_names turned contrary new_bounds "
     "new_force swapped passage_length".split()
 )
 _NAMES = [field.name for field in fields(Features)]
