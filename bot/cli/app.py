@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import admin, ask, browse, chat, indexing
+from bot.cli import admin, ask, benching, browse, chat, indexing
+from bot.cli import eval as evaluation
 
 VERSION = "0.1.0"
 
@@ -48,3 +49,5 @@ chat.mount(app)
 browse.mount(app)
 indexing.mount(app)
 admin.mount(app)
+evaluation.mount(app)
+benching.mount(evaluation.app)
