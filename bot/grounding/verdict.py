@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.grounding.edits import Alignment, Swap, nearest, swaps
@@ -31,6 +31,7 @@ HARD_CAP = 0.45
 
 MODEL = Path(__file__).with_name("support.json")
 _CANDIDATES = 4
+_CLOSING = " ,.;:!?"  # marks of the sentence that may stand before a closing quotation mark
 _TELLING = 0.35
 _SOME_WEIGHT = 0.2
 _CLOSE = 0.8
@@ -181,9 +182,9 @@ def _swap_faults(near: Alignment, swapped: Sequence[Swap]) -> Iterator[str]:
 
 def _quote_faults(text: str, sources: Sequence[str], allowed: Sequence[str]) -> Iterator[str]:
     """Quoted words must stand in an authentic text, or in quotation marks in a source."""
-    own = {_normal(quote) for source in sources for quote in quoted(source)}
+    own = {_normal(quote).rstrip(_CLOSING) for source in sources for quote in quoted(source)}
     for quote in quoted(text):
-        wanted = _normal(quote)
+        wanted = _normal(quote).rstrip(_CLOSING)
         if wanted not in own and not any(wanted in _normal(source) for source in allowed):
             yield f"the quoted words '{quote[:60]}' are in no authentic text"
 
@@ -218,10 +219,10 @@ def _normal(text: str) -> str:
 
 def _is_exact(text: str, sources: tuple[str, ...]) -> bool:
     wanted = _normal(text)
-    return any(wanted in _exact_forms(source) for source in sources)
+    return any(wanted in _normal(source) and wanted in _exact_forms(source) for source in sources)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _exact_forms(source: str) -> frozenset[str]:
     """A source and each of its sentences, with and without their list marks, white space made one."""
     lines = [*split_sentences(source), *source.splitlines(), source]
