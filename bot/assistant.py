@@ -94,7 +94,7 @@ class Assistant:
     def _refused(self, stop: Stop) -> Work:
         """A refusal's work: in the asker's language, with questions that can be answered."""
         work = stop.work.noticing(*(["english_only"] if stop.work.language != "en" else []))
-        if stop.status.family == "unanswerable":
+        if stop.status.family == "unanswerable" and work.retrieval and stop.status is not Status.NO_SUCH_PROVISION:
             nearest = [hit.locator for hit in work.retrieval]
             return replace(work, suggestions=nearest_questions(nearest, self.kit.corpus, self.kit))
         return replace(work, suggestions=tuple(self.kit.replies.examples()[:3]))

@@ -107,8 +107,10 @@ def told_point(point: Point) -> str:
         if said and len(" ".join([*said, sentence]).split()) > POINT_WORDS:
             break
         said.append(sentence)
-    who = f"{point.speaker} (reported by others)" if point.basis == "secondary" else point.speaker
-    return f"{who}: {' '.join(said)}"
+    text = " ".join(said)
+    name = re.split(r" \(|, ", point.speaker)[0]
+    named = text if name.casefold() in said[0].casefold() else f"{point.speaker}: {text}"
+    return f"Reported by others: {named}" if point.basis == "secondary" else named
 
 
 def without_addresses(text: str) -> str:

@@ -27,8 +27,13 @@ _WHOLE = re.compile(
     r"\b(structure|outline|table of contents|overview|chapters|how many (?:articles|chapters)|all the articles)\b",
     re.I,
 )
+_CRIMINALIZES = re.compile(r"criminal offences?\b")
+OFFENCES = "II"
+"""The chapter that creates offences."""
+
 _ARTICLES = re.compile(
-    r"^(?:(?:please )?(?:list|name|show|give me|tell me)\b.{0,30}|(?:what|which)(?: are)? (?:the )?)\b(?:articles|offen[cs]es|crimes)\b"
+    r"^(?:(?:please )?(?:list|name|show|give me|tell me)\b.{0,30}|(?:what|which)(?: are)? (?:the )?)\b"
+    r"(?:articles|offen[cs]es|crimes)\b"
     r"|\bhow many (?:articles|offen[cs]es|crimes)\b|\blist of (?:the |all )?(?:articles|offen[cs]es|crimes)\b",
     re.I,
 )
@@ -44,11 +49,18 @@ def articles_of(chapter: str, corpus: Corpus) -> list[Article]:
     return [article for article in corpus.articles.values() if article.chapter == chapter]
 
 
-def table(chapter: str, corpus: Corpus) -> str:
-    """A chapter's table of articles, as one sentence made from the structure."""
-    articles = articles_of(chapter, corpus)
+def table(chapter: str, articles: list[Article], corpus: Corpus) -> str:
+    """A table of articles of one chapter, as one sentence made from the structure."""
     told = "; ".join(f"Art. {article.locator.article} {article.title}" for article in articles)
-    return f"Chapter {chapter}, {articles[0].chapter_title}, holds {len(articles)} articles: {told}."
+    whole = len(articles) == len(articles_of(chapter, corpus))
+    holds = f"holds {len(articles)} articles" if whole else f"has {len(articles)} articles on criminal offences"
+    return f"Chapter {chapter}, {articles[0].chapter_title}, {holds}: {told}."
+
+
+def offences(corpus: Corpus) -> list[Article]:
+    """The articles that oblige States to make some conduct a criminal offence."""
+    chapter = articles_of(OFFENCES, corpus)
+    return [one for one in chapter if _CRIMINALIZES.search(corpus.provisions[one.locator].text)]
 
 
 def outline(corpus: Corpus) -> str:
@@ -72,29 +84,28 @@ def chapter_asked(text: str) -> str | None:
     return next((chapter for chapter, words in _TOPICS if re.search(rf"\b(?:{words})", text, re.I)), None)
 
 
+def asked_for(text: str, corpus: Corpus) -> tuple[str, list[Article]] | None:
+    """The list that a question asks for, as one sentence, and the articles that it is cited through."""
+    chapter = chapter_asked(text)
+    if chapter is not None and chapter in chapters(corpus):
+        named = _CHAPTER.search(text) is not None
+        articles = offences(corpus) if chapter == OFFENCES and not named else articles_of(chapter, corpus)
+        return table(chapter, articles, corpus), articles
+    if not _WHOLE.search(text):
+        return None
+    firsts = [articles_of(one, corpus)[0] for one in chapters(corpus)]
+    return outline(corpus), [*firsts, articles_of(chapters(corpus)[-1], corpus)[-1]]
+
+
 def sources(text: str, corpus: Corpus) -> list[Source]:
     """The articles that the list asked for is cited through; empty where no list is asked for."""
-    chapter = chapter_asked(text)
-    if chapter in chapters(corpus):
-        told = table(chapter, corpus)
-        return [_article(article, told, corpus) for article in articles_of(chapter, corpus)]
-    if not _WHOLE.search(text):
-        return []
-    firsts = [articles_of(one, corpus)[0] for one in chapters(corpus)]
-    last = articles_of(chapters(corpus)[-1], corpus)[-1]
-    return [_article(article, outline(corpus), corpus) for article in (*firsts, last)]
-
-
-def _article(article: Article, told: str, corpus: Corpus) -> Source:
-    return of_provision(corpus.provisions[article.locator], generated=(told,))
+    told, articles = asked_for(text, corpus) or ("", [])
+    return [of_provision(corpus.provisions[article.locator], generated=(told,)) for article in articles]
 
 
 def statements(work: Work, corpus: Corpus) -> list[DraftStatement]:
     """The list asked for, cited through the articles that it lists."""
-    wanted = [source.locator for source in sources(work.standalone, corpus)]
-    if not wanted:
-        return []
-    chapter = chapter_asked(work.standalone)
-    text = table(chapter, corpus) if chapter in chapters(corpus) else outline(corpus)
+    told, articles = asked_for(work.standalone, corpus) or ("", [])
     handles = {source.locator: source.handle for source in work.sources}
-    return [DraftStatement(text, Voice.CONVENTION, tuple(handles[one] for one in wanted if one in handles))]
+    cited = tuple(handles[article.locator] for article in articles if article.locator in handles)
+    return [DraftStatement(told, Voice.CONVENTION, cited)] if cited else []
