@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from index.features import Floats
 from index.words import stems
 
 if TYPE_CHECKING:
@@ -30,12 +33,12 @@ class LexicalRoute:
         index.index([list(stems) for stems in documents], show_progress=False)
         return cls(index)
 
-    def scores(self, text: str, language: str) -> list[float]:
+    def scores(self, text: str, language: str) -> Floats:
         """BM25 of every passage, in their order."""
         known = [token for token in stems(text, language) if token in self.index.vocab_dict]
         if not known:
-            return [0.0] * int(self.index.scores["num_docs"])
-        return [float(score) for score in self.index.get_scores(known)]
+            return np.zeros(int(self.index.scores["num_docs"]), np.float32)
+        return np.asarray(self.index.get_scores(known), np.float32)
 
     def save(self, folder: Path) -> None:
         """As bm25s writes it: arrays and JSON."""

@@ -175,6 +175,6 @@ def _single(locator: Locator, text: str, trail: str, kind: str, provenance: Prov
     return Passage(str(locator), (locator,), text, trail, kind, provenance, "en", ((0, len(text)),), tokens)
 
 
-def rank_locator(locator: Locator) -> Locator:
-    """The provision under which a locator is ranked: its paragraph; others are ranked as they are."""
-    return paragraph_of(locator) if locator.instrument not in ("commentary", "status") else locator
+def unit_of(passage: Passage) -> Locator | None:
+    """The provision under which a passage is ranked; None for lists, commentary and status."""
+    return paragraph_of(passage.locators[0]) if passage.kind in ("provision", "definition") else None

@@ -1,8 +1,8 @@
-"""Ranking provisions by what people's lines teach: kernel ridge regression over evidence.
+"""Kernel ridge regression over people's lines: the lines that a question resembles vote.
 
-Each line of evidence votes for its provisions; how much each vote counts is solved for, so that
-every known line finds its own provision. A question is answered by the votes of the lines that it
-resembles. Fitted per language, because words are shared within a language.
+How much each line's vote counts for each provision is solved for at build, so that known lines find
+their own. Lines are solved in groups within a language, because the work grows with the cube of a
+group and the groups' sum ranks as well as all lines solved at once.
 """
 
 from __future__ import annotations
@@ -20,65 +20,74 @@ from index.features import Floats
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-SHARPNESS = 2.0
-"""How fast a vote fades with dissimilarity."""
-
-_LANGUAGES = "ranker.languages.json"
-
 RIDGE = 0.3
 """How much a single line is mistrusted."""
 
+GROUP = 3000
+"""Lines that are solved together."""
 
-def kernel(cosines: Floats) -> Floats:
-    """Similarity 0..1 → vote 0..1, convex: near lines count more than proportionally."""
-    votes: Floats = np.expm1(SHARPNESS * cosines) / np.float32(np.expm1(SHARPNESS))
-    return votes
+_LANGUAGES = "ranker.languages.json"
 
 
-def solve(blocks: list[tuple[float, csr_matrix]], targets: Floats, shares: Floats) -> Floats:
-    """The weight of each line's vote for each target: shape (lines, targets).
+def votes(cosines: Floats) -> Floats:
+    """Similarity 0..1 → vote 0..1, convex: near lines count more than proportionally. In place."""
+    cosines *= (cosines * (cosines + 1) + 1) * np.float32(1 / 3)
+    return cosines
 
-    `blocks` are weighted unit rows of the lines; `targets` (lines x targets) what each line means;
-    `shares` (lines,) how far a line is trusted, 1 for one that people wrote.
+
+def solve(rows: csr_matrix, targets: Floats, trust: Floats) -> Floats:
+    """The weight of each line's vote for each target, above what is usual for the target.
+
+    `rows` are the lines' unit rows; `targets` (lines x targets) what each line means; `trust`
+    (lines,) is 1 for a line that people wrote.
     """
     from scipy.linalg import cho_factor, cho_solve
 
-    cosines = sum(weight * (rows @ rows.T).toarray() for weight, rows in blocks)
-    votes = kernel(np.asarray(cosines, np.float32))
-    votes[np.diag_indices_from(votes)] += RIDGE / shares
-    factor = cho_factor(votes, lower=True, overwrite_a=True, check_finite=False)
-    return np.asarray(cho_solve(factor, targets, check_finite=False), np.float32)
+    matrix = votes((rows @ rows.T).toarray())
+    matrix[np.diag_indices_from(matrix)] += RIDGE / trust
+    factor = cho_factor(matrix, lower=True, overwrite_a=True, check_finite=False)
+    solved = cho_solve(factor, targets - targets.mean(axis=0), check_finite=False)
+    return np.asarray(solved, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """Solved votes of all lines for articles and for units; the lines stand ordered by language."""
+    """Solved votes of all lines; the lines stand ordered by language."""
 
-    articles: Array  # (lines, articles)
-    units: Array  # (lines, units)
+    solved: Array  # (lines, articles + units)
     first: dict[str, int]  # language → its first line
 
     def lines_of(self, language: str) -> slice:
         """The lines in a language; English ones for a language that has none."""
         start = self.first.get(language, self.first.get("en", 0))
         later = [other for other in self.first.values() if other > start]
-        return slice(start, min(later, default=len(self.articles)))
+        return slice(start, min(later, default=len(self.solved)))
 
-    def scores(self, cosines: Floats, language: str) -> tuple[Floats, Floats]:
-        """Scores of articles and of units by the lines of the question's language."""
+    def scores(self, cosines: Floats, language: str) -> Floats:
+        """Scores of articles and units by the lines of the question's language."""
         lines = self.lines_of(language)
-        votes = kernel(cosines[lines])
-        near = np.flatnonzero(votes)
-        rows, votes = near + lines.start, votes[near]
-        return votes @ self.articles[rows], votes @ self.units[rows]
+        scored: Floats = votes(cosines[lines].copy()) @ self.solved[lines]
+        return scored
 
     def save(self, folder: Path) -> None:
-        """Write the two arrays and the languages."""
-        save_arrays(folder, {"ranker.articles": self.articles, "ranker.units": self.units})
+        """Write the array and the languages."""
+        save_arrays(folder, {"ranker.solved": self.solved})
         (folder / _LANGUAGES).write_text(json.dumps(self.first), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Ranker:
         """What `save` wrote. Raises OSError or ValueError."""
         first = json.loads((folder / _LANGUAGES).read_text(encoding="utf-8"))
-        return cls(load_array(folder, "ranker.articles"), load_array(folder, "ranker.units"), first)
+        return cls(load_array(folder, "ranker.solved"), first)
+
+
+def fit_ranker(rows: csr_matrix, targets: Floats, trust: Floats, languages: list[str]) -> Ranker:
+    """Solve language by language; `languages` of the lines, equal ones together."""
+    known = np.array(languages)
+    solved = np.zeros_like(targets)
+    for language in dict.fromkeys(languages):
+        own = np.flatnonzero((known == language) & (trust > 0))
+        groups = -(-len(own) // GROUP)
+        for group in (own[start::groups] for start in range(groups)):
+            solved[group] = solve(rows[group], targets[group], trust[group])
+    return Ranker(solved, {language: languages.index(language) for language in dict.fromkeys(languages)})

@@ -9,22 +9,27 @@ from typing import Any
 
 import numpy as np
 
+from index.arrays import Array
+from index.build import PASSAGES_FILE
 from index.dense import DenseRoute
-from index.embedders import LOCAL, Embedder, LocalEmbedder
+from index.embedders import LOCAL, Embedder
 from index.evidence import units_of
 from index.features import Floats
-from index.fusion import Candidates, fuse, pick
+from index.fusion import fuse, likelihoods, pick, standard
 from index.languages import identify
 from index.lexical import LexicalRoute
 from index.manifest import DamagedIndex, Manifest, OtherEmbedder, read_manifest
 from index.model import Found, Hit, Locator, Passage, Provenance
-from index.ranker import Ranker
+from index.models import Models, Sparse
+from index.passages import unit_of
 from index.shipped import Corpus
-from index.similar import Postings
 from index.store import current_build
 
-NEIGHBOURS = 40
+NEIGHBOURS = 150
 """Passages that the dense route is asked for."""
+
+FOUND_WITHIN = 10
+"""A route is named with a hit that it has among its best."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +37,16 @@ class Searcher:
     """An opened index. Its calls block for some milliseconds and may come from several threads."""
 
     manifest: Manifest
-    corpus: Corpus
-    passages: tuple[Passage, ...]
-    units: tuple[Locator, ...]
-    blocks: tuple[tuple[float, Postings], ...]
-    ranker: Ranker
+    models: Models
     lexical: LexicalRoute
     dense: DenseRoute
-    embedder: Embedder
+    embedder: Embedder | None
+    passages: tuple[Passage, ...]
+    rows: dict[str, int]  # a passage's id → its number
+    units: tuple[Locator, ...]
+    unit_of_passage: Array  # (passages,) the number of its unit, -1 for none
+    passage_of_unit: tuple[int, ...]  # the first passage of each unit
+    article_of: Array  # (units,)
 
     @classmethod
     def open(cls, folder: Path, corpus: Corpus, embedder: Embedder | None = None) -> Searcher:
@@ -59,24 +66,25 @@ class Searcher:
             raise DamagedIndex(f"The index in {folder} cannot be read: {error}") from error
 
     @classmethod
-    def _load(
-        cls, build: Path, manifest: Manifest, corpus: Corpus, embedder: Embedder | None
-    ) -> Searcher:
-        from index.build import BLOCKS
-
-        blocks = tuple((share, Postings.load(build, name)) for name, share, _, _ in BLOCKS)
-        local = LocalEmbedder.load(build, [(share, postings.weights) for share, postings in blocks])
-        rows = json.loads((build / "passages.json").read_text(encoding="utf-8"))
+    def _load(cls, build: Path, manifest: Manifest, corpus: Corpus, embedder: Embedder | None) -> Searcher:
+        rows = json.loads((build / PASSAGES_FILE).read_text(encoding="utf-8"))
+        passages = tuple(_passage(row) for row in rows)
+        units = tuple(units_of(corpus))
+        articles = list(corpus.articles)
+        number = {unit: count for count, unit in enumerate(units)}
+        of_passage = [-1 if (unit := unit_of(p)) is None else number[unit] for p in passages]
         return cls(
             manifest=manifest,
-            corpus=corpus,
-            passages=tuple(_passage(row) for row in rows),
-            units=tuple(units_of(corpus)),
-            blocks=blocks,
-            ranker=Ranker.load(build),
+            models=Models.load(build, len(articles)),
             lexical=LexicalRoute.load(build),
             dense=DenseRoute.open(build),
-            embedder=embedder or local,
+            embedder=embedder,
+            passages=passages,
+            rows={passage.id: row for row, passage in enumerate(passages)},
+            units=units,
+            unit_of_passage=np.array(of_passage),
+            passage_of_unit=tuple(of_passage.index(unit) for unit in range(len(units))),
+            article_of=np.array([articles.index(unit.article) for unit in units]),
         )
 
     def language(self, text: str) -> str:
@@ -88,19 +96,19 @@ class Searcher:
     ) -> Found:
         """The provisions that answer a question, best first; `kinds` restricts the passages' kinds."""
         language = language or self.language(query)
-        cosines = self._cosines(query, language)
-        articles, units = self.ranker.scores(cosines, language)
-        candidates = Candidates(
-            articles=articles,
-            units=units,
-            lexical=self._by_unit(dict(enumerate(self.lexical.scores(query, language)))),
-            dense=self._by_unit(self._dense(query, language)),
-            article_of=self._article_of(),
-        )
-        ranked = fuse(candidates)
-        hits = [self._hit(unit, score, candidates) for unit, score in pick(ranked, candidates, len(self.units))]
-        kept = [hit for hit in hits if kinds is None or hit.passage.kind in kinds]
-        return Found(hits=tuple(kept[:limit]), ground=_ground(cosines))
+        text = self.models.read(query, language)
+        views = self.models.views(text, language)
+        lexical = self._by_unit(self.lexical.scores(query, language))
+        dense = self._by_unit(self._dense(query, text))
+        ranked = fuse(views.articles, (*views.units, lexical), dense, self.article_of)
+        order = pick(ranked, self.article_of)
+        routes = {"learned": views.units[0], "lexical": lexical, "dense": dense}
+        hits = [
+            Hit(self.units[unit], score, _routes(routes, unit), self.passages[self.passage_of_unit[unit]])
+            for unit, score in zip(order, likelihoods(ranked, order, self.article_of), strict=True)
+            if kinds is None or self.passages[self.passage_of_unit[unit]].kind in kinds
+        ]
+        return Found(hits=tuple(hits[:limit]), ground=float(np.clip(views.cosines.max(initial=0) * 2, 0, 1)))
 
     def search_points(self, query: str, limit: int = 10) -> tuple[Hit, ...]:
         """Commentary points, best first."""
@@ -112,54 +120,38 @@ class Searcher:
 
     def _search_passages(self, query: str, kind: str, limit: int) -> tuple[Hit, ...]:
         language = self.language(query)
-        lexical = np.array(self.lexical.scores(query, language), np.float32)
-        dense = np.zeros_like(lexical)
-        for row, score in self._dense(query, language).items():
-            dense[row] = score
-        total: Floats = lexical / max(float(lexical.max()), 1e-6) + dense
-        rows = [row for row in np.argsort(-total, kind="stable").tolist() if self.passages[row].kind == kind]
+        lexical = self.lexical.scores(query, language)
+        dense = self._dense(query, self.models.read(query, language))
+        rows = np.array([row for row, passage in enumerate(self.passages) if passage.kind == kind])
+        total = standard(lexical[rows]) + standard(dense[rows])
+        score = 1 / (1 + np.exp(-total))
+        routes = {"lexical": lexical[rows], "dense": dense[rows]}
         return tuple(
-            Hit(self.passages[row].locators[0], float(total[row]) / 2, ("lexical", "dense"), self.passages[row])
-            for row in rows[:limit]
-            if total[row] > 0
+            Hit(passage.locators[0], float(score[place]), _routes(routes, place), passage)
+            for place in np.argsort(-total, kind="stable")[:limit].tolist()
+            for passage in (self.passages[rows[place]],)
         )
 
-    def _cosines(self, query: str, language: str) -> Floats:
-        total = sum(share * postings.cosines(query, language) for share, postings in self.blocks)
-        return np.asarray(total, np.float32)
+    def _dense(self, query: str, text: Sparse) -> Floats:
+        """The cosine of a question with every passage; those that are far get the least one found."""
+        vector = self.embedder.embed_query(query) if self.embedder else self.models.vector(text)
+        nearest = self.dense.nearest(vector, min(NEIGHBOURS, len(self.passages)))
+        least = min((score for _, score in nearest), default=0.0)
+        scores = np.full(len(self.passages), least, np.float32)
+        for name, score in nearest:
+            scores[self.rows[name]] = score
+        return scores
 
-    def _dense(self, query: str, language: str) -> dict[int, float]:
-        number = {passage.id: row for row, passage in enumerate(self.passages)}
-        nearest = self.dense.nearest(self.embedder.embed_query(query, language), NEIGHBOURS)
-        return {number[name]: score for name, score in nearest if name in number}
-
-    def _by_unit(self, scores: dict[int, float]) -> Floats:
+    def _by_unit(self, scores: Floats) -> Floats:
         """Scores of passages as scores of the units that they hold."""
-        number = {unit: count for count, unit in enumerate(self.units)}
-        found = np.zeros(len(self.units), np.float32)
-        for row, score in scores.items():
-            passage = self.passages[row]
-            if passage.kind in ("provision", "definition"):
-                unit = number[_ranked(passage.locators[0])]
-                found[unit] = max(found[unit], score)
+        found = np.full(len(self.units), scores.min(initial=0.0), np.float32)
+        held = self.unit_of_passage >= 0
+        np.maximum.at(found, self.unit_of_passage[held], scores[held])
         return found
 
-    def _article_of(self) -> Floats:
-        number = {article: count for count, article in enumerate(self.corpus.articles)}
-        return np.array([number[unit.article] for unit in self.units])
 
-    def _hit(self, unit: int, score: float, candidates: Candidates) -> Hit:
-        locator = self.units[unit]
-        passage = next(p for p in self.passages if _ranked(p.locators[0]) == locator)
-        return Hit(locator, score, candidates.routes(unit), passage)
-
-
-def _ranked(locator: Locator) -> Locator:
-    return Locator(locator.instrument, locator.article, locator.parts[:1])
-
-
-def _ground(cosines: Floats) -> float:
-    return float(np.clip(cosines.max(initial=0.0) * 2, 0, 1))
+def _routes(scores: dict[str, Floats], row: int) -> tuple[str, ...]:
+    return tuple(name for name, own in scores.items() if np.count_nonzero(own > own[row]) < FOUND_WITHIN)
 
 
 def _passage(row: dict[str, Any]) -> Passage:
