@@ -8,8 +8,8 @@ from html import escape
 
 from eval.stats import Interval
 
-WIDTH, HEIGHT = 360, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 38, 12, 12, 40
+WIDTH, HEIGHT = 360, 230
+_LEFT, _RIGHT, _TOP, _BOTTOM = 38, 14, 12, 54
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ def lines(title: str, series: Sequence[Line], x_label: str, ticks: Sequence[floa
         f'<text class="c{n}t" x="{_LEFT + (n - 1) * 150}" y="{HEIGHT - 4}">{escape(one.name)}</text>'
         for n, one in enumerate(series, 1)
     )
-    label = f'<text class="dim" x="{WIDTH - _RIGHT}" y="{HEIGHT - 18}" text-anchor="end">{escape(x_label)}</text>'
-    return _svg(title, HEIGHT, "".join([*body, label, legend]))
+    return _svg(title, HEIGHT, "".join([*body, _axis(x_label), legend]))
 
 
 def _series(number: int, one: Line, at: Sequence[float]) -> list[str]:
@@ -93,8 +92,7 @@ def histogram(title: str, values: Sequence[float], unit: str, bins: int = 24) ->
     ]
     ticks = [_tick(_LEFT + share * (WIDTH - _LEFT - _RIGHT), f"{share * top:.0f}") for share in (0, 0.25, 0.5, 0.75, 1)]
     most = f'<text class="dim" x="{_LEFT - 4}" y="{_TOP + 10}" text-anchor="end">{max(counts)}</text>'
-    label = f'<text class="dim" x="{WIDTH - _RIGHT}" y="{HEIGHT - 6}" text-anchor="end">{escape(unit)}</text>'
-    return _svg(title, HEIGHT, "".join([*body, *ticks, most, label]))
+    return _svg(title, HEIGHT, "".join([*body, *ticks, most, _axis(unit)]))
 
 
 def _y(share: float) -> float:
@@ -107,6 +105,11 @@ def _grid() -> str:
         f'<text class="dim" x="{_LEFT - 5}" y="{_y(share) + 4:.1f}" text-anchor="end">{share:g}</text>'
         for share in (0, 0.25, 0.5, 0.75, 1)
     )
+
+
+def _axis(label: str) -> str:
+    right, below = WIDTH - _RIGHT, HEIGHT - _BOTTOM + 30
+    return f'<text class="dim" x="{right}" y="{below}" text-anchor="end">{escape(label)}</text>'
 
 
 def _tick(x: float, label: str) -> str:

@@ -37,11 +37,10 @@ def _refused(results: Sequence[Result], at: float, floor: float) -> float:
 
 
 def _is_refused(result: Result, at: float, floor: float) -> bool:
-    family = result.status.split("_", 1)[0]
-    if result.ground is None:
-        return family in ("unanswerable", "declined")
-    by_floor = result.status == _BY_FLOOR and result.ground < floor
-    return result.ground < at or (family in ("unanswerable", "declined") and not by_floor)
+    refused = result.status.split("_", 1)[0] in ("unanswerable", "declined")
+    if result.ground is None or (not refused and result.ground < floor):
+        return refused  # the floor was not asked, or does not hold for this kind of answer
+    return result.ground < at or (refused and not (result.status == _BY_FLOOR and result.ground < floor))
 
 
 def milliseconds(results: Sequence[Result]) -> list[float]:

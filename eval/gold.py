@@ -19,8 +19,7 @@ EXPECTATIONS = (*Status, "unanswerable", "declined")
 """What `expect` may say: a status, or a family of refusals."""
 
 _KEYS = (
-    "id family question history language expect required acceptable commentary concerns no_concerns "
-    "must must_not why"
+    "id family question history language expect required acceptable commentary concerns no_concerns must must_not why"
 )
 
 

@@ -73,9 +73,7 @@ def _exists(locator: Locator, corpus: Corpus, slugs: set[str]) -> bool:
     treaty = corpus.instruments.get(locator.instrument)
     if treaty is None:
         return False
-    return locator.article == "preamble" or (
-        locator.article.isdigit() and 1 <= int(locator.article) <= treaty.articles
-    )
+    return locator.article == "preamble" or (locator.article.isdigit() and 1 <= int(locator.article) <= treaty.articles)
 
 
 def _contradictions(case: Case) -> Iterator[Finding]:

@@ -126,9 +126,7 @@ def citation_moved(subject: Subject) -> Mutant | None:
 
 def _touch(cited: Cited, others: Sequence[Cited]) -> bool:
     """Whether a citation is one of some others, or holds one or lies in one: moving there would mislead nobody."""
-    return any(
-        cited.locator is None or one.locator is None or cited.locator.touches(one.locator) for one in others
-    )
+    return any(cited.locator is None or one.locator is None or cited.locator.touches(one.locator) for one in others)
 
 
 def force_turned(subject: Subject) -> Mutant | None:

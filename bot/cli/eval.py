@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli import eval_cases, eval_external
 from bot.cli.shared import colour, out, out_json, progress, talk
 from bot.errors import UsageError
 
@@ -24,6 +25,9 @@ app = typer.Typer(
         "Measure the assistant over the gold questions."
     ),
 )
+
+app.add_typer(eval_cases.app, name="cases")
+app.add_typer(eval_external.app, name="external")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Split = Annotated[str | None, typer.Option("--split", help="dev or test; both by default.")]
@@ -54,8 +58,9 @@ def the_log(path: Path | None) -> Path:
 
 
 @app.command(
+    short_help="Run the gold questions.",
     help="Examples:\n\n  rapporteur eval run --split dev\n\n  rapporteur eval run --fail-under eval/gates.toml\n\n"
-    "  rapporteur eval run --resume\n\nAnswer and score the gold questions; every answer and score goes to a log."
+    "  rapporteur eval run --resume\n\nAnswer and score the gold questions; every answer and score goes to a log.",
 )
 def run(
     split: Split = None,
@@ -144,9 +149,10 @@ def _bar(done: int, total: int, result: Result) -> None:
 
 
 @app.command(
+    short_help="Compare two runs.",
     help="Examples:\n\n  rapporteur eval compare BEFORE.jsonl AFTER.jsonl\n\n"
     "What broke, what was mended, and whether the differences can be told from noise. "
-    "Exit 1 when a case broke and --strict is given."
+    "Exit 1 when a case broke and --strict is given.",
 )
 def compare(
     before: Annotated[Path, typer.Argument(help="The log of the run before.")],
@@ -168,9 +174,10 @@ def compare(
 
 
 @app.command(
+    short_help="Prove the evaluator.",
     help="Examples:\n\n  rapporteur eval mutate\n\n  rapporteur eval mutate --log RUN.jsonl --per-kind 200\n\n"
     "Break good answers by code and tell what share the scorers catch, and the verifier alone. "
-    "Exit 1 under 99 of 100 overall or 95 of any kind."
+    "Exit 1 under 99 of 100 overall or 95 of any kind.",
 )
 def mutate(
     log: Annotated[Path | None, typer.Option(help="Take this run's answers in place of a new run.")] = None,
@@ -202,57 +209,11 @@ def mutate(
         raise typer.Exit(1)
 
 
-cases_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check the gold questions, or draft one.")
-app.add_typer(cases_app, name="cases")
-
-
-@cases_app.command(
-    help="Examples:\n\n  rapporteur eval cases check\n\nDangling names, doubles, contamination. Exit 1 on a finding."
-)
-def check(as_json: Json = False) -> None:
-    """Check the gold questions."""
-    from dataclasses import asdict
-
-    from bot.assemble import read_corpus
-    from eval.gold import load_cases
-    from eval.gold_check import check_cases
-
-    cases = load_cases()
-    found = check_cases(cases, read_corpus())
-    if as_json:
-        out_json({"schema": 1, "kind": "eval_cases", "cases": len(cases), "findings": [asdict(one) for one in found]})
-    else:
-        for one in found:
-            out(str(one))
-        talk(f"{len(cases)} cases, {len(found)} findings")
-    raise typer.Exit(1 if found else 0)
-
-
-@cases_app.command(
-    help="Examples:\n\n  rapporteur eval cases add answer.json > draft.yaml\n\n"
-    "Turn the record of a bad answer into a draft case, for a person to finish."
-)
-def add(answer: Annotated[Path, typer.Argument(help="An answer object, or - for stdin.")]) -> None:
-    """Draft a case."""
-    import json
-    import sys
-
-    from eval.draft import draft_case
-    from eval.gold import load_cases
-
-    try:
-        text = sys.stdin.read() if str(answer) == "-" else answer.read_text(encoding="utf-8")
-        record = json.loads(text)
-        drafted = draft_case(record, load_cases())
-    except (OSError, ValueError, KeyError) as error:
-        raise UsageError(f"{answer} is no answer object ({error})") from error
-    out(drafted)
-
-
 @app.command(
+    short_help="Report a run.",
     help="Examples:\n\n  rapporteur eval report --html report.html\n\n"
     "  rapporteur eval report --baseline BEFORE.jsonl --markdown -\n\n  rapporteur eval report --docs\n\n"
-    "Write a run as one HTML page, as Markdown for a pull request, or into the docs."
+    "Write a run as one HTML page, as Markdown for a pull request, or into the docs.",
 )
 def report(
     log: Annotated[Path | None, typer.Option(help="The run; by default the newest.")] = None,

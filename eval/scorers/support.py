@@ -17,9 +17,7 @@ def _judge(text: str, texts: tuple[str, ...], authentic: tuple[str, ...], locato
     return check_statement(text, texts, quotes_allowed=authentic, locators=locators)
 
 
-def judge(
-    text: str, texts: Sequence[str], authentic: Sequence[str] = (), locators: Sequence[Locator] = ()
-) -> Verdict:
+def judge(text: str, texts: Sequence[str], authentic: Sequence[str] = (), locators: Sequence[Locator] = ()) -> Verdict:
     """The verdict on a statement by these texts alone; the same question is judged once."""
     return _judge(text, tuple(texts), tuple(authentic), tuple(locators))
 

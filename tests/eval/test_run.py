@@ -153,9 +153,7 @@ def test_rescoring_gives_the_same_scores(oracle: Any, few: list[Case], scorers: 
     assert rescore(run, few, scorers).results == run.results
 
 
-def test_the_proof_catches_what_code_breaks(
-    oracle: Any, cases: list[Case], scorers: Scorers, tmp_path: Path
-) -> None:
+def test_the_proof_catches_what_code_breaks(oracle: Any, cases: list[Case], scorers: Scorers, tmp_path: Path) -> None:
     answered = [case for case in cases if case.family in ("direct", "multi_article", "no_such_provision")]
     run = ran(oracle, answered, scorers, tmp_path / "a.jsonl")
     found = {one.kind: one for one in shares(run_mutations(run.results, {c.id: c for c in cases}, scorers, 20))}
