@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from pathlib import Path
 from secrets import token_hex
 
-import structlog
-
+from bot.logs import log_failure
 from bot.steps import Kit, Step, Stop, Work
 from bot.steps.check import check
 from bot.steps.cite import cite
@@ -22,8 +19,6 @@ from bot.steps.scope import scope
 from bot.talk import Answer, Question, Statement, Status
 
 STEPS: tuple[Step, ...] = (scope, follow_up, retrieve, compose, cite, check, concerns)
-
-_log = structlog.get_logger("rapporteur")
 
 
 class Assistant:
@@ -43,8 +38,7 @@ class Assistant:
             ended = await self._run(work)
         except Exception as error:
             number = token_hex(4)
-            # Never the error's own words or the frames' values: they may hold the question.
-            _log.error("failed", id=number, error=type(error).__name__, at=_place(error))
+            log_failure(number, error)
             ended = Stop(Status.ERROR_INTERNAL, self.kit.replies.say("error_internal", id=number), work)
         answer = self._answer(ended)
         if on_statement is not None:
@@ -98,9 +92,3 @@ class Assistant:
             nearest = [hit.locator for hit in work.retrieval]
             return replace(work, suggestions=nearest_questions(nearest, self.kit.corpus, self.kit))
         return replace(work, suggestions=tuple(self.kit.replies.examples()[:3]))
-
-
-def _place(error: BaseException) -> str:
-    """The file and line where an error was raised."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{Path(frame.filename).name}:{frame.lineno}"

@@ -28,7 +28,6 @@ class Settings(BaseSettings):
     )
     max_statements: int = Field(default=6, ge=1, le=20, description="statements in one answer at most")
     max_words: int = Field(default=180, ge=40, le=1000, description="words of an answer's statements at most")
-    log_level: str = Field(default="warning", description="debug, info, warning or error")
     discord_token: SecretStr | None = Field(
         default=None, validation_alias="DISCORD_TOKEN", description="the Discord bot's token"
     )
