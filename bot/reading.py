@@ -23,9 +23,14 @@ _SAYS = re.compile(
 )
 _NOT_A_VOICE = re.compile(
     r"(?:the )?(?:un |united nations )?(?:convention|treaty|articles?|art|uncc|preamble|text|hanoi|chapter|paragraph|"
-    r"it|this|law|digest|section)\b",
+    r"it|this|law|digest|section|states?|countries|part(?:y|ies))\b",
     re.I,
 )
+_MINDS = (
+    r"argu|think|thought|believ|warn|fear|criticis|criticiz|object|recommend|complain|worr|view|opinion|position|stance"
+)
+_ACTS = ("can", "could", "may", "must", "should", "if", "when")
+_NO_ACTOR = "".join(rf"(?<!\b{word} )(?<!\b{word} the )" for word in _ACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Reading:
     instruments: tuple[str, ...]  # treaties named beside the Convention
     voices: tuple[Voice, ...]  # experts, States and institutions named
     unknown_voice: str | None  # somebody whose view is asked and who is not in the commentary
+    asked_text: str | None  # another treaty whose own words are asked for
     compares: bool
     expert: bool
     status: bool
@@ -63,15 +69,17 @@ class Reading:
 
 def read_question(text: str, voices: Iterable[Voice]) -> Reading:
     """Read a question; pure words, no search."""
-    references = tuple(find_references(text))
     instruments = tuple(name for name in find_instruments(text) if name != CONVENTION)
     named = _voices(text, voices)
+    who = None if named else _speaker(text)
+    treaties = [name for name in find_instruments(who or "") if name != CONVENTION]
     status = bool(cue("status").search(text)) and not cue("rule").search(text)
     return Reading(
-        references=references,
+        references=_references(text, named),
         instruments=instruments,
         voices=named,
-        unknown_voice=None if named else _unknown(text),
+        unknown_voice=None if treaties else who,
+        asked_text=treaties[0] if treaties else None,
         compares=bool(cue("compares").search(text)) and bool(set(instruments) & set(COMPARED)),
         expert=bool(cue("expert").search(text)),
         status=status,
@@ -80,11 +88,21 @@ def read_question(text: str, voices: Iterable[Voice]) -> Reading:
     )
 
 
-def _unknown(text: str) -> str | None:
+def _references(text: str, named: Iterable[Voice]) -> tuple[Reference, ...]:
+    """The references, without those that are a voice's name (the organisation ARTICLE 19)."""
+    spelled = [rf"(?<!\w)(?:{_either(voice.aliases + voice.stated)})(?!\w)" for voice in named]
+    names = [match.span() for pattern in spelled for match in re.finditer(pattern, text)]
+    found = find_references(text)
+    return tuple(one for one in found if not any(start <= one.start and one.end <= end for start, end in names))
+
+
+def _speaker(text: str) -> str | None:
     """Somebody named as a speaker whom no voice matches."""
     match = _SAYS.search(text)
     who = (match["who"] or match["to"]) if match else None
-    return None if who is None or _NOT_A_VOICE.match(who) else who.removeprefix("the ")
+    if who is None or _NOT_A_VOICE.match(who):
+        return None
+    return re.sub(r"['’]s$", "", who.removeprefix("the "))
 
 
 def _voices(text: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
@@ -109,14 +127,22 @@ def _speaks(names: tuple[str, ...], text: str) -> bool:
     law = r"(?:treat(?:y|ies)|conventions?|acts?|laws?|regulations?|directives?|charter|court|code|constitution)\b"
     says = rf"(?:['’]s)?(?:[ ,]+(?!{law})[\w-]+)?[ ,]+(?i:{cue('stance').pattern})"
     whose = r"(?i:according to|views? of|positions? of|opinions? of|stance of|in the eyes of|for)(?: the)? "
-    return re.search(rf"(?<!\w)(?:{_either(names)}){says}|{whose}(?:{_either(names)})(?!\w)", text) is not None
+    return (
+        re.search(rf"(?<!\w)(?i:{_NO_ACTOR})(?:{_either(names)}){says}|{whose}(?:{_either(names)})(?!\w)", text)
+        is not None
+    )
 
 
 @cache
 def _either(names: tuple[str, ...]) -> str:
-    """Names in any case; `US`, `EU`, `ARTICLE 19` only as they are written, for in other cases they are words."""
+    """Names in any case; `US`, `EU`, `ARTICLE 19` only as they are written, for in other cases they are words.
+
+    A name that reads as a provision (`Article 19`) needs a verb of the mind after it.
+    """
     alternatives = []
     for name in sorted(names, key=len, reverse=True):
         exact = name.isupper() and (len(name) <= 2 or any(char.isdigit() for char in name))
-        alternatives.append(re.escape(name) if exact else f"(?i:{re.escape(name)})")
+        written = re.escape(name) if exact else f"(?i:{re.escape(name)})"
+        provision = not exact and re.fullmatch(r"(?i:article) \d+", name)
+        alternatives.append(rf"{written}(?=.{{0,30}}\b(?i:{_MINDS}))" if provision else written)
     return "|".join(alternatives)

@@ -165,6 +165,8 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.NOT_IN_CORPUS, message, work)
     if reading.theirs:
         return Stop(Status.NOT_IN_CORPUS, _not_installed(reading.theirs[0], kit), work)
+    if reading.asked_text:
+        return Stop(Status.NOT_IN_CORPUS, _text_not_installed(reading.asked_text, work, kit), work)
     if found.ground >= kit.floor or reading.expert or reading.lists:
         return None
     return _by_kind(outside, work, kit)
@@ -199,6 +201,15 @@ def _not_installed(locator: Locator, kit: Kit) -> str:
         return kit.replies.say("not_in_corpus_text_alone", instrument=instrument)
     nearest = ", ".join(label(Locator("uncc", article)) for article in ours)
     return kit.replies.say("not_in_corpus_text", instrument=instrument, nearest=nearest)
+
+
+def _text_not_installed(instrument: str, work: Work, kit: Kit) -> str:
+    """What to say of another treaty's words on a subject: our nearest article, where it has a counterpart there."""
+    short = kit.corpus.instruments[instrument].short
+    best = work.retrieval[0].locator.whole_article if work.retrieval else None
+    if best is None or instrument not in kit.corpus.concordance.get(best.article, {}):
+        return kit.replies.say("not_in_corpus_text_alone", instrument=short)
+    return kit.replies.say("not_in_corpus_text", instrument=short, nearest=label(best))
 
 
 async def _sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:
