@@ -198,7 +198,7 @@ def view_as_law(subject: Subject) -> Mutant | None:
         broken = _copy(mutant.answer)
         broken["statements"][at]["voice"] = "convention"
         articles = [one for one in point.articles if subject.sources.exists(one)]
-        if articles and subject.pick((True, False), "cited"):
+        if subject.pick((True, False), "cited") and articles:
             numbers = {cited.n for cited in told.cited}
             for place, one in enumerate(broken["citations"]):
                 if one["n"] in numbers:

@@ -78,8 +78,7 @@ def _unsupported(told: Told, sources: Sources) -> str | None:
 
 
 def _carried(told: Told, locators: Sequence[Locator], sources: Sources) -> bool:
-    texts = sources.of_statement(told, locators)
-    return bool(texts) and carries(judge(told.text, texts, sources.authentic(locators), locators))
+    return carries(judge(told, sources, locators))
 
 
 def _alce_precision(told: Sequence[Told], sources: Sources) -> Score:

@@ -12,7 +12,7 @@ from eval.scorers.record import Record, Told, statements
 from eval.scorers.score import Score, share
 from eval.scorers.sources import Sources
 from eval.scorers.support import carries, judge
-from eval.scorers.voice import unattributed, voice_fault
+from eval.scorers.voice import voice_fault, wordings
 from eval.scorers.wording import changed
 from index.locator import find_references
 from index.model import Locator
@@ -83,22 +83,17 @@ def _force(told: Told, sources: Sources) -> str | None:
     """Force, negation and conditions are those of the sentence that is repeated."""
     if fault := _change(told, sources, ("negation", "force", "condition")):
         return fault
-    texts = sources.of_statement(told)
-    verdict = judge(told.text, texts, sources.authentic(told.locators), told.locators)
+    verdict = judge(told, sources)
     turned = (one for one in verdict.reasons if one.startswith(("says ", "adds ", "drops ")))
     return next(turned, None) if verdict.hard else None
 
 
 def _change(told: Told, sources: Sources, kinds: tuple[str, ...]) -> str | None:
-    said = unattributed(told.text) if told.voice == "expert" else told.text
-    return next((fault for fault in changed(said, sources.wordings(told)) if fault.startswith(kinds)), None)
+    return next((fault for fault in changed(wordings(told), sources.wordings(told)) if fault.startswith(kinds)), None)
 
 
 def _support(told: Told, sources: Sources) -> str | None:
-    texts = sources.of_statement(told)
-    if not texts:
-        return f"nothing that exists is cited: {told.text[:60]!r}"
-    verdict = judge(told.text, texts, sources.authentic(told.locators), told.locators)
+    verdict = judge(told, sources)
     if carries(verdict):
         return None
     return f"{verdict.score:.2f}, {'; '.join(verdict.reasons) or verdict.verdict}: {told.text[:60]!r}"

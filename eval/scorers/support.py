@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.grounding import Verdict, check_statement
+from eval.scorers.record import Told
+from eval.scorers.sources import Sources
+from eval.scorers.voice import wordings
 from index.model import Locator
 
 SUPPORTED = 0.5
@@ -17,9 +20,17 @@ def _judge(text: str, texts: tuple[str, ...], authentic: tuple[str, ...], locato
     return check_statement(text, texts, quotes_allowed=authentic, locators=locators)
 
 
-def judge(text: str, texts: Sequence[str], authentic: Sequence[str] = (), locators: Sequence[Locator] = ()) -> Verdict:
-    """The verdict on a statement by these texts alone; the same question is judged once."""
-    return _judge(text, tuple(texts), tuple(authentic), tuple(locators))
+def judge(told: Told, sources: Sources, only: Sequence[Locator] | None = None) -> Verdict:
+    """The verdict on a statement by its citations (or some of them) alone; the same is judged once."""
+    locators = tuple(told.locators if only is None else only)
+    texts, authentic = tuple(sources.of_statement(told, locators)), tuple(sources.authentic(locators))
+    if not texts:
+        return Verdict("failed", 0.0, ("nothing that exists is cited",), hard=True)
+    return max((_judge(text, texts, authentic, locators) for text in wordings(told)), key=_rank)
+
+
+def _rank(verdict: Verdict) -> tuple[bool, float]:
+    return not verdict.hard, verdict.score
 
 
 def carries(verdict: Verdict) -> bool:

@@ -14,6 +14,7 @@ _ATTRIBUTION = re.compile(
     r"^(?P<before>[^:]{2,120}): |\b[Aa]ccording to (?P<to>[^,]{2,80}),|"
     r"^(?P<who>[^,.;:]{2,60}?) (?:says?|said|argues?|argued|warns?|warned|notes?|holds?|finds?)\b"
 )
+_REPORTED = re.compile(r"^Reported by others[:,] ", re.I)
 _KINDS = {"commentary": "expert", "status": "status"}
 
 
@@ -56,12 +57,19 @@ def _expert_fault(told: Told, sources: Sources) -> str | None:
 
 def unattributed(text: str) -> str:
     """A statement without the `Name: ` that opens it."""
+    text = _REPORTED.sub("", text)
     match = _ATTRIBUTION.match(text)
     return text[match.end() :] if match and match["before"] else text
 
 
+def wordings(told: Told) -> list[str]:
+    """A statement as it stands and, of an expert's, without the name that we put before it."""
+    return [told.text, _REPORTED.sub("", told.text), unattributed(told.text)] if told.voice == "expert" else [told.text]
+
+
 def _attributed(text: str) -> str:
     """The words that name who speaks; the whole text where no such words are found."""
+    text = _REPORTED.sub("", text)
     match = _ATTRIBUTION.search(text)
     return next((group for group in match.groups() if group), text) if match else text
 

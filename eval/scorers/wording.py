@@ -40,16 +40,18 @@ _CONDITIONS = re.compile(
 )
 
 
-def changed(text: str, texts: Sequence[str]) -> list[str]:
-    """The faults of a statement beside its nearest sentence; none where it repeats no sentence."""
-    said = _said(text)
-    forms = _forms(tuple(texts))
-    if not said.lower or any(form.lower == said.lower for form in forms):
-        return []
-    near = max(forms, key=lambda form: Indel.normalized_similarity(form.lower, said.lower), default=None)
-    if near is None or Indel.normalized_similarity(near.lower, said.lower) < NEAR:
-        return []
-    return list(dict.fromkeys(_faults(near, said)))
+def changed(wordings: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """The faults of a statement beside its nearest sentence; none where it repeats no sentence.
+
+    `wordings` are the statement with and without what was put before it; the one that comes nearest counts.
+    """
+    pairs = [(form, said) for said in map(_said, wordings) if said.lower for form in _forms(tuple(texts))]
+    likeness, at = max(((_likeness(*pair), at) for at, pair in enumerate(pairs)), default=(0.0, 0))
+    return list(dict.fromkeys(_faults(*pairs[at]))) if NEAR <= likeness < 1 else []
+
+
+def _likeness(form: Words, said: Words) -> float:
+    return Indel.normalized_similarity(form.lower, said.lower)
 
 
 @lru_cache(maxsize=4096)
