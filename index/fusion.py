@@ -19,8 +19,8 @@ SPREAD = 5
 ARTICLE_SHARE = 0.5
 """How much an article's own score counts beside those of its provisions."""
 
-DENSE_SHARE = 0.5
-"""How much the dense route counts beside each other view."""
+DENSE_SHARE = 1.0
+"""How much the dense route counts beside each of the other views."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,10 @@ TRUST = {"title": 0.5, "term": 0.5, "gist": 0.5, "digest": 0.3}
 """Kinds of evidence in other words than people's own; all others are trusted fully."""
 
 
+FOREIGN_SHARE = 0.2
+"""How much lines in other languages count in the models that all languages share."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sparse:
     """A text as each block's known features, and joined."""
@@ -136,7 +140,8 @@ def fit_models(
         "articles": _shares([line.articles for line in evidence], articles),
         "units": _shares([line.units for line in evidence], units),
     }
-    trusted = diags(trust)
+    foreign = np.array([line.language != "en" for line in evidence])
+    trusted = diags(np.where(foreign, FOREIGN_SHARE * trust, trust))
     documents = vstack([(meant["units"].T @ trusted @ joined), every[len(evidence) :]]).tocsr()
     documents.data = np.sqrt(documents.data)  # what is said often counts, but not in proportion
     documents = unit_rows(csr_matrix(documents))
