@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.errors import CorpusFileError
 from bot.talk import Question, Status, Turn
-from index.files import Entry, read_list
+from index.files import CorpusError, Entry, read_list
 from index.model import CONVENTION, Locator
 
 CASES_DIR = Path(__file__).parent / "cases"
@@ -72,8 +73,11 @@ def split_of(case_id: str) -> str:
 def load_cases(
     folder: Path = CASES_DIR, split: str | None = None, family: str | None = None, limit: int | None = None
 ) -> list[Case]:
-    """The cases in the order of the files. Raises CorpusError with file, line and reason."""
-    cases = [case for path in sorted(folder.glob("*.yaml")) for case in read_cases(path)]
+    """The cases in the order of the files. Raises CorpusFileError with file, line and reason."""
+    try:
+        cases = [case for path in sorted(folder.glob("*.yaml")) for case in read_cases(path)]
+    except CorpusError as error:
+        raise CorpusFileError(str(error)) from error
     kept = [case for case in cases if split in (None, case.split) and family in (None, case.family)]
     return kept[:limit]
 
