@@ -32,9 +32,8 @@ def open_assistant(settings: Settings, progress: Progress | None = None, corpus:
     Raises CorpusFileError, or IndexUnavailableError when the index can be neither opened nor built.
     """
     from index.build import ensure_index
-    from index.search import Searcher
-
     from index.manifest import IndexFault
+    from index.search import Searcher
 
     corpus = corpus or read_corpus()
     try:

@@ -58,9 +58,8 @@ def _corpus() -> Finding:
 
 
 def _index() -> Finding:
-    from index.build import is_current
-
     from bot.assemble import read_corpus
+    from index.build import is_current
     from index.manifest import IndexFault, read_manifest
     from index.store import current_build
 

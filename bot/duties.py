@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.sources import unquoted
 from index.locator import label
 from index.model import CONVENTION, Force, Locator, Provision
 from index.shipped import Corpus
@@ -18,10 +19,11 @@ _RESERVES = re.compile(
     r"\breserv(?:e the right|ation)|\bmay declare\b|\bdeclare[sd]?,? when it signs|\bdeclaration\b", re.I
 )
 _DEADLINE = re.compile(
-    r"\b(?:at least |no later than |within |up to |not (?:more|later) than |(?:a )?maximum of |on the )?"
+    r"\b(?:at least |within |up to |(?:no|not) (?:more|later|longer) than |(?:a )?maximum of |on the )?"
     r"(?:\d+(?:st|nd|rd|th)?|one|two|three|four|five|six|ninety|sixty|ninetieth|twenty-four)[- ]"
-    r"(?:days?|hours?|months?|years?)\b(?! of age)[^.;,]{0,40}|\bwithout (?:undue )?delay\b|\bpromptly\b|\b24 hours a day\b|"
-    r"\bwhen (?:it|they) signs?[^.;]{0,80}|\bon deposit of[^.;]{0,80}",
+    r"(?:days?|hours?|months?|years?)\b(?! of age)[^.;,]{0,60}(?!\w)|\bwithout (?:undue )?delay\b|\bpromptly\b|"
+    r"\bquickly\b|\bperiodically\b|\bat any hour[^.;,]{0,40}(?!\w)|\bas soon as possible\b|"
+    r"\bwhen (?:it|they) signs?[^.;]{0,90}(?!\w)|\bon deposit of[^.;,]{0,90}(?!\w)",
     re.I,
 )
 
@@ -43,7 +45,7 @@ def duties(corpus: Corpus, article: str | None = None) -> list[Duty]:
     """
     articles = [article] if article is not None else [name for name in corpus.articles if name != "preamble"]
     rows = (one for name in articles for one in _binding(corpus.provisions[Locator(CONVENTION, name)], corpus))
-    return [Duty(one.locator, _kind(one), one.gist or one.own or one.text, _deadlines(one.text)) for one in rows]
+    return [Duty(one.locator, _kind(one), _told(one), _deadlines(one.text)) for one in rows]
 
 
 def _binding(provision: Provision, corpus: Corpus) -> Iterator[Provision]:
@@ -60,8 +62,12 @@ def _kind(provision: Provision) -> str:
     return "may" if provision.force is Force.NEED_NOT else provision.force.value
 
 
+def _told(provision: Provision) -> str:
+    return provision.gist or unquoted(provision.own or provision.text, provision.provenance)
+
+
 def _deadlines(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(match[0].strip() for match in _DEADLINE.finditer(text)))
+    return tuple(dict.fromkeys(match[0].strip(" ,") for match in _DEADLINE.finditer(text)))
 
 
 def duties_json(rows: list[Duty], article: str | None) -> dict[str, Any]:

@@ -100,6 +100,7 @@ def _missing(locator: Locator, corpus: Corpus) -> str:
 
 
 def _article_json(named: list[Locator], corpus: Corpus) -> dict[str, object]:
+    from bot.sources import unquoted
     from index.locator import label
 
     rows = []
@@ -115,8 +116,8 @@ def _article_json(named: list[Locator], corpus: Corpus) -> dict[str, object]:
                 "provenance": one.provenance.value,
                 "checked": one.checked,
                 "gist": one.gist,
-                "text": one.text,
-                "chapeau": one.chapeau,
+                "text": unquoted(one.text, one.provenance),
+                "chapeau": unquoted(one.chapeau, one.provenance),
                 "doubts": [{"about": d.about, "level": d.level, "note": d.note} for d in one.doubts],
                 "children": [str(child) for child in one.children],
             }
@@ -139,6 +140,7 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Search the provisions."""
+    from bot.sources import unquoted
     from index.locator import label
 
     assistant = the_assistant()
@@ -151,7 +153,8 @@ def search(
         return
     for hit in found.hits:
         one = provisions[hit.locator]
-        out(f"{label(hit.locator)} {one.title} ({hit.score:.2f}, {', '.join(hit.routes)})\n  {one.gist or one.own}")
+        told = one.gist or unquoted(one.own, one.provenance)
+        out(f"{label(hit.locator)} {one.title} ({hit.score:.2f}, {', '.join(hit.routes)})\n  {told}")
     if found.ground < assistant.kit.floor:
         talk("Nothing here may answer this: the likelihood of ground is below the floor.")
 

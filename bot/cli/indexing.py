@@ -23,10 +23,9 @@ def mount(app: typer.Typer) -> None:
 )
 def build() -> None:
     """Build the index."""
-    from index.build import build_index
-
     from bot.assemble import read_corpus
     from bot.settings import load_settings
+    from index.build import build_index
     from index.manifest import IndexFault
 
     started = time.perf_counter()
@@ -43,10 +42,9 @@ def build() -> None:
 )
 def status(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
     """Show the manifest."""
-    from index.build import is_current
-
     from bot.assemble import read_corpus
     from bot.settings import load_settings
+    from index.build import is_current
     from index.manifest import IndexFault, read_manifest
     from index.store import current_build
 

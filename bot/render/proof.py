@@ -8,7 +8,7 @@ from bot.render.terminal import wrap
 from bot.sources import unquoted
 from bot.talk import Answer
 from index.locator import label
-from index.model import Locator, Provision
+from index.model import Locator, Provenance, Provision
 from index.shipped import Corpus
 
 REPORT = "An error in our digest? Report it with this locator in the project's issue tracker."
@@ -24,7 +24,7 @@ def _proof(locator: Locator, corpus: Corpus, width: int) -> str:
     if locator in corpus.points:
         point = corpus.points[locator]
         told = f"{point.speaker}: {point.heading} (speaks of the {point.speaks_of}; basis: {point.basis}; {point.url})"
-        return f"{wrap(told, width)}\n{wrap(point.text, width, '  ')}"
+        return f"{wrap(told, width)}\n{wrap(unquoted(point.text, Provenance.COMMENTARY), width, '  ')}"
     if locator in corpus.status:
         fact = corpus.status[locator]
         return wrap(f"As of {fact.as_of} (confidence: {fact.confidence}): {fact.fact} Source: {fact.source}", width)
@@ -33,7 +33,7 @@ def _proof(locator: Locator, corpus: Corpus, width: int) -> str:
     provision = corpus.provisions[locator]
     lines = [f"{label(locator)} {provision.title} ({provision.provenance.value}; force: {provision.force.value})"]
     if provision.chapeau:
-        lines.append(wrap(provision.chapeau, width, "  "))
+        lines.append(wrap(unquoted(provision.chapeau, provision.provenance), width, "  "))
     lines += [wrap(line, width, "  > ") for line in unquoted(provision.text, provision.provenance).splitlines()]
     if provision.gist:
         lines.append(wrap(f"In plain words: {provision.gist}", width, "  "))
@@ -56,7 +56,8 @@ def _neighbours(provision: Provision, corpus: Corpus) -> list[tuple[str, Provisi
 
 
 def _short(provision: Provision) -> str:
-    return provision.gist or provision.title if not provision.locator.parts else provision.gist or provision.own
+    own = unquoted(provision.own, provision.provenance)
+    return provision.gist or (own if provision.locator.parts else provision.title)
 
 
 def explain_text(answer: Answer, width: int = 80) -> str:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby
 
 from bot.render.text import HEADINGS, SHOWN_CONCERNS, concern_line, notices, source_line
 from bot.talk import Answer, Statement
+from index.laws import known_instruments
 from index.model import ConcernEntry
 from prompts import Replies
 
 _GLUE = "\N{NO-BREAK SPACE}"
-_LABEL = re.compile(r"(?:[A-Z][\w-]+ )?Art\. \d+[\w()]*|\S+(?: \[\d+\])(?:\[\d+\])*")
 
 
 def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> str:
     """Wrapped text in which a label such as `Art. 28(4)` is never broken and keeps its ordinary space."""
-    glued = _LABEL.sub(lambda match: match[0].replace(" ", _GLUE), text)
+    glued = _labels().sub(lambda match: match[0].replace(" ", _GLUE), text)
     lines = textwrap.wrap(
         glued,
         width,
@@ -28,6 +29,13 @@ def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> str
         break_on_hyphens=False,
     )
     return "\n".join(lines).replace(_GLUE, " ")
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    """The labels of every instrument, and a word with the marks of its sources."""
+    names = "|".join(sorted((re.escape(known.label) for known in known_instruments().values()), key=len, reverse=True))
+    return re.compile(rf"\b(?:{names}) \d+[\w()]*|\bPreamble, para\. \d+|\S+ (?:\[\d+\])+")
 
 
 def answer_text(answer: Answer, replies: Replies, width: int = 80, colour: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.sources import unquoted
 from bot.steps import Kit, Stop, Work
 from bot.talk import Citation, DraftStatement, Source, Statement, Support
 from index.locator import label
@@ -69,7 +70,7 @@ def _of_point(n: int, locator: Locator, corpus: Corpus) -> Citation:
         label=f"{point.speaker}, point {locator.parts[0]}",
         title=point.title,
         provenance=Provenance.COMMENTARY,
-        text=point.text,
+        text=unquoted(point.text, Provenance.COMMENTARY),
         url=point.url,
         author=point.speaker,
         date=point.date,
