@@ -12,6 +12,8 @@ from index.dense import write_vectors
 from index.embedders import LOCAL, Embedder
 from index.evidence import Evidence, collect, units_of
 from index.features import Floats, Reader, Text
+from index.grounds import other_lines
+from index.languages import identify
 from index.lexical import LexicalRoute
 from index.manifest import (
     MANIFEST_FILE,
@@ -109,24 +111,22 @@ def _learn(corpus: Corpus, evidence: Sequence[Evidence], passages: Sequence[Pass
         rows.append(len(units) + len(others) if unit is None else units[unit])
         if unit is None:
             others.append((words_of(passage), passage.language))
-    models, vectors = fit_models(reader, evidence, others, len(corpus.articles), len(units))
+    beyond = [((text, identify(text)), label) for text, label in other_lines(corpus)]
+    models, vectors = fit_models(reader, evidence, others, beyond, len(corpus.articles), len(units))
     models.save(build)
     LexicalRoute.of(_documents(passages, rows, evidence)).save(build)
     placed: Floats = vectors[rows]
     return placed
 
 
-def _documents(
-    passages: Sequence[Passage], rows: Sequence[int], evidence: Sequence[Evidence]
-) -> list[list[str]]:
+def _documents(passages: Sequence[Passage], rows: Sequence[int], evidence: Sequence[Evidence]) -> list[list[str]]:
     """The stems of each passage, a provision's with those of the English lines that ask for it alone."""
     lines: dict[int, list[str]] = {}
     for line in evidence:
         if len(line.units) == 1 and line.language == "en":
             lines.setdefault(line.units[0], []).append(line.text)
     return [
-        stems("\n".join((words_of(passage), *lines.get(row, ()))))
-        for passage, row in zip(passages, rows, strict=True)
+        stems("\n".join((words_of(passage), *lines.get(row, ())))) for passage, row in zip(passages, rows, strict=True)
     ]
 
 

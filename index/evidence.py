@@ -37,6 +37,7 @@ def collect(corpus: Corpus) -> list[Evidence]:
     by_article = _Addresses(corpus)
     found = [by_article.evidence(line.text, line.at, line.language, line.kind) for line in corpus.asked]
     found += [by_article.evidence(line.text, line.at, line.language, line.kind) for line in corpus.foreign]
+    found += [by_article.evidence(line.text, line.at, line.language, line.kind) for line in corpus.lines]
     found += [by_article.evidence(text, (at,), "en", kind) for text, at, kind in _digest_texts(corpus)]
     return found
 

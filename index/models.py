@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.arrays import load_array, save_arrays
+from index.asked import KINDS
 from index.bayes import Bayes, fit_bayes
 from index.concepts import Concepts
 from index.embedders import Projection, fit_projection
 from index.evidence import Evidence
 from index.features import BLOCKS, Floats, Ints, Reader, Text, Weights, fit_weights, unit_rows
+from index.grounds import PROVISIONS, Grounds, fit_grounds
 from index.ranker import Ranker, fit_ranker
 from index.similar import Postings
 
@@ -60,13 +62,12 @@ class Models:
     ranker: Ranker
     bayes: Mapping[str, Bayes]  # by block and target, "words.articles"
     projection: Projection
+    grounds: Grounds
     articles: int
 
     def read(self, text: str, language: str) -> Sparse:
         """A text as its known features."""
-        blocks = {
-            name: weights.row(self.reader.read(name, text, language)) for name, weights in self.weights.items()
-        }
+        blocks = {name: weights.row(self.reader.read(name, text, language)) for name, weights in self.weights.items()}
         offset, columns, strengths = 0, [], []
         for name, weights in self.weights.items():
             columns.append(blocks[name][0] + offset)
@@ -102,6 +103,7 @@ class Models:
         for key, bayes in self.bayes.items():
             bayes.save(folder, f"bayes.{key}")
         self.projection.save(folder)
+        self.grounds.save(folder)
 
     @classmethod
     def load(cls, folder: Path, articles: int) -> Models:
@@ -118,23 +120,32 @@ class Models:
             ranker=Ranker.load(folder),
             bayes={key: Bayes.load(folder, f"bayes.{key}") for key in keys},
             projection=Projection.load(folder),
+            grounds=Grounds.load(folder),
             articles=articles,
         )
 
 
 def fit_models(
-    reader: Reader, evidence: Sequence[Evidence], others: Sequence[Text], articles: int, units: int
+    reader: Reader,
+    evidence: Sequence[Evidence],
+    others: Sequence[Text],
+    beyond: Sequence[tuple[Text, str]],
+    articles: int,
+    units: int,
 ) -> tuple[Models, Floats]:
-    """Fit all models on the evidence, ordered by language; `others` are texts that only lie in the dense space.
+    """Fit all models on the evidence, ordered by language.
 
-    Returns the models, and in the dense space the units and then the others as rows.
+    `others` are texts that only lie in the dense space; `beyond` are people's lines that do not ask
+    for provisions alone, with their classes. Returns the models, and in the dense space the units
+    and then the others as rows.
     """
     from scipy.sparse import csr_matrix, diags, hstack, vstack
 
-    texts = [*((line.text, line.language) for line in evidence), *others]
+    texts = [*((line.text, line.language) for line in evidence), *others, *(text for text, _ in beyond)]
     fitted = [fit_weights(name, reader, texts) for name in BLOCKS]
     every = hstack([rows * HALF for _, rows in fitted]).tocsr()
     joined = every[: len(evidence)]
+    first = len(evidence) + len(others)
     trust = np.array([TRUST.get(line.kind, 1.0) for line in evidence], np.float32)
     meant = {
         "articles": _shares([line.articles for line in evidence], articles),
@@ -142,7 +153,7 @@ def fit_models(
     }
     foreign = np.array([line.language != "en" for line in evidence])
     trusted = diags(np.where(foreign, FOREIGN_SHARE * trust, trust))
-    documents = vstack([(meant["units"].T @ trusted @ joined), every[len(evidence) :]]).tocsr()
+    documents = vstack([(meant["units"].T @ trusted @ joined), every[len(evidence) : first]]).tocsr()
     documents.data = np.sqrt(documents.data)  # what is said often counts, but not in proportion
     documents = unit_rows(csr_matrix(documents))
     projection = fit_projection(documents)
@@ -154,6 +165,8 @@ def fit_models(
         for weights, rows in fitted
         for target, shares in meant.items()
     }
+    asked = [number for number, line in enumerate(evidence) if line.kind in KINDS]
+    labels = [PROVISIONS] * len(asked) + [label for _, label in beyond]
     models = Models(
         reader=reader,
         weights={weights.name: weights for weights, _ in fitted},
@@ -161,6 +174,7 @@ def fit_models(
         ranker=ranker,
         bayes=bayes,
         projection=projection,
+        grounds=fit_grounds(vstack([joined[asked], every[first:]]).tocsr(), labels),
         articles=articles,
     )
     return models, projection.vectors(documents)

@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 
 from index.arrays import Array
+from index.asked import OUTSIDE
 from index.build import PASSAGES_FILE
 from index.dense import DenseRoute
 from index.embedders import LOCAL, Embedder
 from index.evidence import units_of
 from index.features import Floats
 from index.fusion import fuse, likelihoods, pick, standard
+from index.grounds import GROUNDED, PREMISE, presupposed
 from index.languages import identify
 from index.lexical import LexicalRoute
 from index.manifest import DamagedIndex, Manifest, OtherEmbedder, read_manifest
@@ -24,6 +26,9 @@ from index.models import Models, Sparse
 from index.passages import unit_of
 from index.shipped import Corpus
 from index.store import current_build
+
+SUSPECTED = 0.3
+"""Share of the class of false beliefs from which one is looked for."""
 
 NEIGHBOURS = 150
 """Passages that the dense route is asked for."""
@@ -37,6 +42,7 @@ class Searcher:
     """An opened index. Its calls block for some milliseconds and may come from several threads."""
 
     manifest: Manifest
+    corpus: Corpus
     models: Models
     lexical: LexicalRoute
     dense: DenseRoute
@@ -75,6 +81,7 @@ class Searcher:
         of_passage = [-1 if (unit := unit_of(p)) is None else number[unit] for p in passages]
         return cls(
             manifest=manifest,
+            corpus=corpus,
             models=Models.load(build, len(articles)),
             lexical=LexicalRoute.load(build),
             dense=DenseRoute.open(build),
@@ -108,7 +115,19 @@ class Searcher:
             for unit, score in zip(order, likelihoods(ranked, order, self.article_of), strict=True)
             if kinds is None or self.passages[self.passage_of_unit[unit]].kind in kinds
         ]
-        return Found(hits=tuple(hits[:limit]), ground=float(np.clip(views.cosines.max(initial=0) * 2, 0, 1)))
+        return self._found(query, tuple(hits[:limit]), self.models.grounds.shares(text.columns, text.strengths))
+
+    def _found(self, query: str, hits: tuple[Hit, ...], shares: dict[str, float]) -> Found:
+        """The hits with what the question is after: its ground, else the kind of line that it resembles."""
+        outside = max(OUTSIDE, key=lambda kind: shares[kind])
+        premise = presupposed(query, self.corpus.premises) if shares[PREMISE] >= SUSPECTED else None
+        return Found(
+            hits=hits,
+            ground=sum(shares[label] for label in GROUNDED),
+            outside=(outside, shares[outside]),
+            premise=None if premise is None else (premise, shares[PREMISE]),
+            notes=shares,
+        )
 
     def search_points(self, query: str, limit: int = 10) -> tuple[Hit, ...]:
         """Commentary points, best first."""
