@@ -9,7 +9,8 @@ from typing import Any
 from bot.grounding import check_statement
 from eval.gold import Case
 from eval.log import Result
-from eval.mutations import MUTATIONS, Mutant, Subject
+from eval.mutations import MUTATIONS
+from eval.rewording import Mutant, Subject
 from eval.scorers import COSTS, Score, Scorers
 from eval.scorers.record import Record, family, statements
 from eval.scorers.sources import Sources

@@ -2,60 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from bot.grounding.numbers import quantities
-from bot.grounding.quotes import quoted
-from eval.gold import Case
+from eval.rewording import (
+    Mutant,
+    Subject,
+    copied,
+    force_turned,
+    negation_turned,
+    number_changed,
+    qualifier_dropped,
+    quote_altered,
+    with_text,
+)
 from eval.scorers.record import Cited, Record, family, statements
 from eval.scorers.sources import Sources
 from eval.scorers.voice import names_of, unattributed
-from index.locator import find_references
 from index.model import CONVENTION, Locator
-from index.numerals import number
-
-T = TypeVar("T")
-
-QUALIFIERS = re.compile(
-    r",? ?\b(?:subject to [^,.;]+|without right|intentionally|unlawfully|where (?:appropriate|applicable|necessary)|"
-    r"as appropriate|(?:in (?:accordance|line|keeping|conformity) with|consistent with|as permitted by|under) "
-    r"(?:its|their|the) (?:own )?(?:domestic|national|internal) (?:law|laws|legal system|legislation)|"
-    r"to the (?:\w+ )?extent (?:possible|permitted)[^,.;]*|without prejudice to [^,.;]+)(?=[ ,.;:])",
-    re.I,
-)
-_MODAL = re.compile(r"\b(must|shall|may)\b")
-_TURNED = {"must": "may", "shall": "may", "may": "must"}
-_VERB = re.compile(r"\b(must|shall|may|can|is|are|has|have|will)\b(?! not)")
-_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """A broken answer, and what was broken in it."""
-
-    answer: Record
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A good answer with its case and, for refusals that are to be answered, a stranger's answer."""
-
-    case: Case
-    answer: Record
-    stranger: Record
-    sources: Sources
-
-    def pick(self, items: Sequence[T], what: str) -> T:
-        """One of some items, always the same for the same case."""
-        digest = hashlib.sha256(f"{self.case.id}/{what}".encode()).digest()
-        return items[int.from_bytes(digest[:4]) % len(items)]
-
 
 Mutation = Callable[[Subject], Mutant | None]
 """Breaks a subject, or finds nothing in it to break."""
@@ -99,7 +64,7 @@ def _recited(subject: Subject, others: Callable[[Locator], Iterator[Locator]]) -
     free = (new for new in (others(right) if right else ()) if subject.sources.exists(new) and new not in taken)
     if (wrong := next(free, None)) is None:
         return None
-    broken = _copy(subject.answer)
+    broken = copied(subject.answer)
     place = next(n for n, one in enumerate(broken["citations"]) if one["n"] == chosen.n)
     broken["citations"][place] = printed(broken["citations"][place], wrong, subject.sources)
     return Mutant(broken, f"{wrong} for {right}")
@@ -118,7 +83,7 @@ def citation_moved(subject: Subject) -> Mutant | None:
     for at, one in enumerate(told):
         others = [cited for other in told for cited in other.cited if not _touch(cited, one.cited)]
         if others and len(one.cited) == 1:
-            broken = _copy(subject.answer)
+            broken = copied(subject.answer)
             broken["statements"][at]["citations"] = [others[0].n]
             return Mutant(broken, f"{others[0].locator} for {one.cited[0].locator}")
     return None
@@ -127,49 +92,6 @@ def citation_moved(subject: Subject) -> Mutant | None:
 def _touch(cited: Cited, others: Sequence[Cited]) -> bool:
     """Whether a citation is one of some others, or holds one or lies in one: moving there would mislead nobody."""
     return any(cited.locator is None or one.locator is None or cited.locator.touches(one.locator) for one in others)
-
-
-def force_turned(subject: Subject) -> Mutant | None:
-    """A duty is told as a choice, or a choice as a duty."""
-    return _reworded(subject, lambda text: _MODAL.sub(lambda match: _TURNED[match[1]], text, count=1), ("convention",))
-
-
-def negation_turned(subject: Subject) -> Mutant | None:
-    """A 'not' is dropped or added."""
-
-    def turned(text: str) -> str:
-        without = re.sub(r"\bnot ", "", text, count=1)
-        return without if without != text else _VERB.sub(lambda match: f"{match[0]} not", text, count=1)
-
-    return _reworded(subject, turned, ("convention", "instrument", "status"))
-
-
-def qualifier_dropped(subject: Subject) -> Mutant | None:
-    """A condition is left out."""
-    return _reworded(subject, lambda text: QUALIFIERS.sub("", text, count=1).strip(), ("convention", "instrument"))
-
-
-def number_changed(subject: Subject) -> Mutant | None:
-    """A number or a date is another one."""
-    return _reworded(subject, _other_number, ("convention", "instrument", "status"))
-
-
-def _other_number(text: str) -> str:
-    references = [range(one.start, one.end) for one in find_references(text)]
-    for one in quantities(text):
-        if one.ordinal or any(one.start in at for at in references):
-            continue
-        match = re.match(r"\d+|[a-z]+", text[one.start :], re.I)
-        if match and (other := _next(match[0])):
-            return text[: one.start] + other + text[one.start + match.end() :]
-    return text
-
-
-def _next(written: str) -> str | None:
-    if written.isdigit():
-        return str(int(written) + 1)
-    value = number(written)
-    return _WORDS[(value - 1) % len(_WORDS)] if value and written.lower() in _WORDS else None
 
 
 def author_swapped(subject: Subject) -> Mutant | None:
@@ -184,7 +106,7 @@ def author_swapped(subject: Subject) -> Mutant | None:
         other = subject.pick(others, "author")
         if any(name.lower() in other.lower() for name in own):
             continue
-        return _with_text(subject, at, f"{other}: {view}", f"said by {other}")
+        return with_text(subject, at, f"{other}: {view}", f"said by {other}")
     return None
 
 
@@ -194,8 +116,8 @@ def view_as_law(subject: Subject) -> Mutant | None:
         point = next(filter(None, map(subject.sources.point, told.locators)), None)
         if told.voice != "expert" or point is None:
             continue
-        mutant = _with_text(subject, at, unattributed(told.text), f"{point.locator} as law")
-        broken = _copy(mutant.answer)
+        mutant = with_text(subject, at, unattributed(told.text), f"{point.locator} as law")
+        broken = copied(mutant.answer)
         broken["statements"][at]["voice"] = "convention"
         articles = [one for one in point.articles if subject.sources.exists(one)]
         if subject.pick((True, False), "cited") and articles:
@@ -207,25 +129,13 @@ def view_as_law(subject: Subject) -> Mutant | None:
     return None
 
 
-def quote_altered(subject: Subject) -> Mutant | None:
-    """One word of a quotation is another."""
-    for at, told in enumerate(statements(subject.answer)):
-        for words in quoted(told.text):
-            parts = words.split()
-            if subject.sources.authentic(told.locators) and len(parts) > 3:
-                place = subject.pick(range(1, len(parts) - 1), "word")
-                parts[place] = "perhaps"
-                return _with_text(subject, at, told.text.replace(words, " ".join(parts)), f"word {place + 1}")
-    return None
-
-
 def concern_removed(subject: Subject) -> Mutant | None:
     """A concern that the gold expects is not flagged."""
     flagged = [one for one in subject.answer.get("concerns") or [] if one.get("id") in subject.case.concerns]
     if not flagged:
         return None
     lost = subject.pick(flagged, "concern")
-    broken = _copy(subject.answer)
+    broken = copied(subject.answer)
     broken["concerns"] = [one for one in broken["concerns"] if one.get("id") != lost.get("id")]
     return Mutant(broken, f"without {lost.get('id')}")
 
@@ -236,23 +146,6 @@ def refusal_answered(subject: Subject) -> Mutant | None:
         return None
     told = {key: deepcopy(subject.stranger.get(key)) for key in ("statements", "citations", "concerns")}
     return Mutant({**subject.answer, **told, "status": "answered", "message": None}, "answered")
-
-
-def _reworded(subject: Subject, change: Callable[[str], str], voices: tuple[str, ...]) -> Mutant | None:
-    for at, told in enumerate(statements(subject.answer)):
-        if told.voice in voices and (text := change(told.text)) != told.text:
-            return _with_text(subject, at, text, f"{text[:80]!r}")
-    return None
-
-
-def _with_text(subject: Subject, at: int, text: str, note: str) -> Mutant:
-    broken = _copy(subject.answer)
-    broken["statements"][at]["text"] = text
-    return Mutant(broken, note)
-
-
-def _copy(answer: Mapping[str, Any]) -> dict[str, Any]:
-    return deepcopy(dict(answer))
 
 
 MUTATIONS: dict[str, Mutation] = {

@@ -15,14 +15,17 @@ from bot.errors import UsageError
 from eval.compare import as_text, compare_runs
 from eval.draft import draft_case
 from eval.gold import Case, read_cases
-from eval.log import Head, LogError, Run, latest, read_run
+from eval.log import Head, LogError, Run, latest, read_run, result_of
 from eval.mutate import faults, run_mutations, shares
 from eval.mutations import MUTATIONS
 from eval.run import begin, new_log, rescore, run_cases
 from eval.scorers import Score, Scorers
+from eval.scorers.sources import Sources
 from eval.show import as_object
 from eval.show import as_text as as_table
 from eval.summary import GROUPS, figure, read_gates, shut
+from index.model import Force, Locator, Provenance, Provision
+from index.shipped import Corpus
 
 HEAD = Head("2026-01-01T00:00:00+00:00", "oracle", None, "i", "c", "g", {}, {})
 
@@ -189,3 +192,22 @@ def test_a_bad_answer_becomes_a_draft_case(cases: list[Case], answer_with: Any, 
     assert yaml.safe_load(drafted)[0]["acceptable"] == ["28(4)"]
     with pytest.raises(KeyError):
         draft_case({}, cases)
+
+
+def test_an_altered_quotation_is_noticed_on_an_installed_treaty(corpus: Corpus, by_id: dict[str, Case]) -> None:
+    locator = Locator("budapest", "19", ("1",))
+    text = "Each Party shall adopt such measures as may be necessary to empower its authorities to search a computer."
+    installed = Provision(locator, text, text, "", "Search", "", "", Force.MUST, Provenance.AUTHENTIC)
+    scorers = Scorers(Sources(corpus, {locator: installed}))
+    case = replace(by_id["comparison-001"], required=(locator,), concerns=())
+    answer = {
+        "status": "answered",
+        "statements": [{"text": f"It says: “{text}”", "voice": "instrument", "citations": [1]}],
+        "citations": [{"n": 1, "locator": str(locator), "label": "Budapest Art. 19(1)", "text": text}],
+    }
+    good = result_of(case, answer, scorers(case, answer))
+    assert good.passed, [score for score in good.scores if score.value not in (None, 1.0)]
+    trials = run_mutations([good], {case.id: case}, scorers)
+    altered = [trial for trial in trials if trial.kind == "quotation altered"]
+    assert len(altered) == 1
+    assert "quotes" in altered[0].objections
