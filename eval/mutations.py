@@ -52,6 +52,17 @@ def part_swapped(subject: Subject) -> Mutant | None:
     return _recited(subject, siblings)
 
 
+def draft_number_used(subject: Subject) -> Mutant | None:
+    """A citation names the number that a draft gave to the article."""
+
+    def in_draft(locator: Locator) -> Iterator[Locator]:
+        if (article := subject.sources.drafts.get(locator.article)) is not None:
+            yield Locator(CONVENTION, article, locator.parts)
+            yield Locator(CONVENTION, article)
+
+    return _recited(subject, in_draft)
+
+
 def _recited(subject: Subject, others: Callable[[Locator], Iterator[Locator]]) -> Mutant | None:
     """Print a citation of the Convention as one of other provisions, the first that exists and is not cited."""
     cited = [one for told in statements(subject.answer) for one in told.cited]
@@ -160,6 +171,7 @@ MUTATIONS: dict[str, Mutation] = {
     "view told as law": view_as_law,
     "quotation altered": quote_altered,
     "concern removed": concern_removed,
+    "draft's article number used": draft_number_used,
     "refusal answered": refusal_answered,
 }
 """Every kind by its name."""

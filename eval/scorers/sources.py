@@ -25,10 +25,12 @@ def _same(text: str) -> str:
 
 @dataclass(frozen=True)
 class Sources:
-    """The corpus, with the authentic texts that are installed (provisions by locator)."""
+    """The corpus, with the authentic texts that are installed and the numbers that drafts gave to its articles."""
 
     corpus: Corpus
     installed: Mapping[Locator, Provision] = field(default_factory=dict)
+    drafts: Mapping[str, str] = field(default_factory=dict)
+    """The number of an article in a draft, by its number in the final text; only where they differ."""
 
     def exists(self, locator: Locator) -> bool:
         """Whether a locator names something: ours, installed, or a counterpart in the concordance."""

@@ -56,7 +56,8 @@ def test_every_case_is_answered_and_no_shipped_gate_is_shut(gate: Gate, cases: l
 def test_broken_answers_are_noticed(gate: Gate) -> None:
     assert faults(gate.caught) == []
     silent = {one.kind for one in gate.caught if one.n == 0}
-    assert silent <= {"quotation altered"}  # without an installed treaty nothing is quoted
+    # Without an installed treaty nothing is quoted, and without a table of drafts no draft has numbers.
+    assert silent <= {"quotation altered", "draft's article number used"}
 
 
 def test_the_docs_hold_the_command_s_own_figures(gate: Gate, by_id: dict[str, Case]) -> None:
