@@ -13,7 +13,6 @@ from index.embedders import LOCAL, Embedder
 from index.evidence import Evidence, collect, units_of
 from index.features import Floats, Reader, Text
 from index.grounds import other_lines
-from index.languages import identify
 from index.lexical import LexicalRoute
 from index.manifest import (
     MANIFEST_FILE,
@@ -111,8 +110,7 @@ def _learn(corpus: Corpus, evidence: Sequence[Evidence], passages: Sequence[Pass
         rows.append(len(units) + len(others) if unit is None else units[unit])
         if unit is None:
             others.append((words_of(passage), passage.language))
-    beyond = [((text, identify(text)), label) for text, label in other_lines(corpus)]
-    models, vectors = fit_models(reader, evidence, others, beyond, len(corpus.articles), len(units))
+    models, vectors = fit_models(reader, evidence, others, other_lines(corpus), len(corpus.articles), len(units))
     models.save(build)
     LexicalRoute.of(_documents(passages, rows, evidence)).save(build)
     placed: Floats = vectors[rows]

@@ -6,6 +6,7 @@ the classes compete by softmax.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +17,8 @@ import numpy as np
 from index.arrays import Array, load_array, save_arrays
 from index.asked import OUTSIDE
 from index.features import Floats, Ints
-from index.model import Premise
 from index.shipped import Corpus
-from index.words import stems
+from index.similar import Postings
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -34,8 +34,19 @@ GROUNDED = (PROVISIONS, STATUS, POINTS, PREMISE)
 ROUNDS, STEP, BIAS_STEP, MOMENTUM = 20, 0.3, 0.0006, 0.9
 """Enough to tell the classes apart, and early enough to stop before single lines are learned by heart."""
 
-RESEMBLES = 0.35
-"""Share of a question's words, weighed by rarity, that a line of a false belief must hold."""
+_OWNERS = "grounds.owners.json"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLine:
+    """A line that does not ask for provisions alone: its class, and whom it speaks for.
+
+    An owner is the locator of a point or status fact, or a false belief's id; there may be none.
+    """
+
+    text: str
+    label: str
+    owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +55,50 @@ class Grounds:
 
     weights: Array  # (features, classes)
     bias: Array  # (classes,)
+    lines: Postings  # the other lines x features
+    owners: tuple[tuple[str, ...], ...]  # of each of them
 
     def shares(self, columns: Ints, strengths: Floats) -> dict[str, float]:
         """Of each class its share, 0 to 1, together 1."""
         shares = _softmax(strengths @ self.weights[columns] + self.bias)
         return dict(zip(CLASSES, shares.tolist(), strict=True))
 
+    def likeness(self, columns: Ints, strengths: Floats) -> dict[str, float]:
+        """Of each owner the cosine of its line that a text resembles most; those of zero left out."""
+        best: dict[str, float] = {}
+        cosines = self.lines.dot(columns, strengths)
+        for line in np.flatnonzero(cosines > 0).tolist():
+            for owner in self.owners[line]:
+                best[owner] = max(best.get(owner, 0.0), float(cosines[line]))
+        return best
+
     def save(self, folder: Path) -> None:
-        """Write both arrays."""
+        """Write the arrays, the lines and their owners."""
         save_arrays(folder, {"grounds.weights": self.weights, "grounds.bias": self.bias})
+        self.lines.save(folder, "grounds.lines")
+        (folder / _OWNERS).write_text(json.dumps(self.owners), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Grounds:
         """What `save` wrote. Raises OSError or ValueError."""
-        return cls(load_array(folder, "grounds.weights"), load_array(folder, "grounds.bias"))
+        owners = json.loads((folder / _OWNERS).read_text(encoding="utf-8"))
+        return cls(
+            load_array(folder, "grounds.weights"),
+            load_array(folder, "grounds.bias"),
+            Postings.load(folder, "grounds.lines"),
+            tuple(tuple(own) for own in owners),
+        )
 
 
-def fit_grounds(rows: csr_matrix, labels: Sequence[str]) -> Grounds:
-    """Fit on lines (lines x features) and the class of each, by gradient descent with momentum."""
+def fit_grounds(asked: csr_matrix, others: csr_matrix, lines: Sequence[OtherLine]) -> Grounds:
+    """Fit by gradient descent with momentum.
+
+    `asked` are the rows of lines that ask for provisions, `others` those of `lines` (lines x features).
+    """
+    from scipy.sparse import vstack
+
+    rows = vstack([asked, others]).tocsr()
+    labels = [PROVISIONS] * asked.shape[0] + [line.label for line in lines]
     meant = np.zeros((len(labels), len(CLASSES)), np.float32)
     meant[np.arange(len(labels)), [CLASSES.index(label) for label in labels]] = 1
     columns = rows.T.tocsr()
@@ -74,7 +111,8 @@ def fit_grounds(rows: csr_matrix, labels: Sequence[str]) -> Grounds:
         drift = MOMENTUM * drift - BIAS_STEP * error.sum(axis=0)
         weights += pace
         bias += drift
-    return Grounds(weights, bias)
+    owned = [number for number, line in enumerate(lines) if line.owners]
+    return Grounds(weights, bias, Postings.of(others[owned]), tuple(lines[number].owners for number in owned))
 
 
 def _softmax(margins: Floats) -> Floats:
@@ -83,30 +121,18 @@ def _softmax(margins: Floats) -> Floats:
     return shares
 
 
-def other_lines(corpus: Corpus) -> list[tuple[str, str]]:
-    """(text, class) of every line that does not ask for provisions alone."""
-    beyond = [(line.text, STATUS if line.at[0].instrument == "status" else POINTS) for line in corpus.asked_beyond]
-    outside = [(line.text, line.kind) for line in corpus.outside]
-    premises = [(ask, PREMISE) for premise in corpus.premises for ask in premise.asks]
-    near = [(ask, PROVISIONS) for premise in corpus.premises for ask in premise.near_asks]
-    return [*beyond, *outside, *premises, *near]
-
-
-def presupposed(question: str, premises: Sequence[Premise]) -> Premise | None:
-    """The false belief whose words a question holds and whose lines it resembles most, or None."""
-    asked = set(stems(question))
-    best, likeness = None, RESEMBLES
-    for premise in premises:
-        if not any(set(stems(word)) <= asked for word in premise.words):
-            continue
-        near = max((_likeness(asked, ask) for ask in premise.near_asks), default=0.0)
-        own = max(_likeness(asked, ask) for ask in (premise.claim, *premise.asks))
-        if own > max(likeness, near):
-            best, likeness = premise, own
-    return best
-
-
-def _likeness(asked: set[str], line: str) -> float:
-    """Shared stems over all stems of both."""
-    known = set(stems(line))
-    return len(asked & known) / (len(asked | known) or 1)
+def other_lines(corpus: Corpus) -> list[OtherLine]:
+    """Every line that does not ask for provisions alone, in the order of the files."""
+    lines = [
+        OtherLine(
+            line.text,
+            STATUS if line.at[0].instrument == "status" else POINTS,
+            tuple(str(locator) for locator in line.at),
+        )
+        for line in corpus.asked_beyond
+    ]
+    lines += [OtherLine(line.text, line.kind) for line in corpus.outside]
+    for premise in corpus.premises:
+        lines += [OtherLine(ask, PREMISE, (premise.id,)) for ask in (premise.claim, *premise.asks)]
+        lines += [OtherLine(ask, PROVISIONS) for ask in premise.near_asks]
+    return lines

@@ -16,7 +16,8 @@ from index.concepts import Concepts
 from index.embedders import Projection, fit_projection
 from index.evidence import Evidence
 from index.features import BLOCKS, Floats, Ints, Reader, Text, Weights, fit_weights, unit_rows
-from index.grounds import PROVISIONS, Grounds, fit_grounds
+from index.grounds import Grounds, OtherLine, fit_grounds
+from index.languages import identify
 from index.ranker import Ranker, fit_ranker
 from index.similar import Postings
 
@@ -129,19 +130,23 @@ def fit_models(
     reader: Reader,
     evidence: Sequence[Evidence],
     others: Sequence[Text],
-    beyond: Sequence[tuple[Text, str]],
+    beyond: Sequence[OtherLine],
     articles: int,
     units: int,
 ) -> tuple[Models, Floats]:
     """Fit all models on the evidence, ordered by language.
 
     `others` are texts that only lie in the dense space; `beyond` are people's lines that do not ask
-    for provisions alone, with their classes. Returns the models, and in the dense space the units
+    for provisions alone. Returns the models, and in the dense space the units
     and then the others as rows.
     """
     from scipy.sparse import csr_matrix, diags, hstack, vstack
 
-    texts = [*((line.text, line.language) for line in evidence), *others, *(text for text, _ in beyond)]
+    texts = [
+        *((line.text, line.language) for line in evidence),
+        *others,
+        *((line.text, identify(line.text)) for line in beyond),
+    ]
     fitted = [fit_weights(name, reader, texts) for name in BLOCKS]
     every = hstack([rows * HALF for _, rows in fitted]).tocsr()
     joined = every[: len(evidence)]
@@ -166,7 +171,6 @@ def fit_models(
         for target, shares in meant.items()
     }
     asked = [number for number, line in enumerate(evidence) if line.kind in KINDS]
-    labels = [PROVISIONS] * len(asked) + [label for _, label in beyond]
     models = Models(
         reader=reader,
         weights={weights.name: weights for weights, _ in fitted},
@@ -174,7 +178,7 @@ def fit_models(
         ranker=ranker,
         bayes=bayes,
         projection=projection,
-        grounds=fit_grounds(vstack([joined[asked], every[first:]]).tocsr(), labels),
+        grounds=fit_grounds(joined[asked], every[first:], beyond),
         articles=articles,
     )
     return models, projection.vectors(documents)

@@ -17,18 +17,24 @@ from index.embedders import LOCAL, Embedder
 from index.evidence import units_of
 from index.features import Floats
 from index.fusion import fuse, likelihoods, pick, standard
-from index.grounds import GROUNDED, PREMISE, presupposed
+from index.grounds import GROUNDED, PREMISE
 from index.languages import identify
 from index.lexical import LexicalRoute
 from index.manifest import DamagedIndex, Manifest, OtherEmbedder, read_manifest
-from index.model import Found, Hit, Locator, Passage, Provenance
+from index.model import Found, Hit, Locator, Passage, Premise, Provenance
 from index.models import Models, Sparse
 from index.passages import unit_of
 from index.shipped import Corpus
 from index.store import current_build
 
+LEARNED = 2.0
+"""Weight of people's lines, beside one each for words and for the dense space, where points and facts are ranked."""
+
 SUSPECTED = 0.3
 """Share of the class of false beliefs from which one is looked for."""
+
+RESEMBLES = 0.2
+"""Cosine from which a question is taken to presuppose the false belief that a line does."""
 
 NEIGHBOURS = 150
 """Passages that the dense route is asked for."""
@@ -115,18 +121,28 @@ class Searcher:
             for unit, score in zip(order, likelihoods(ranked, order, self.article_of), strict=True)
             if kinds is None or self.passages[self.passage_of_unit[unit]].kind in kinds
         ]
-        return self._found(query, tuple(hits[:limit]), self.models.grounds.shares(text.columns, text.strengths))
+        return self._found(tuple(hits[:limit]), text)
 
-    def _found(self, query: str, hits: tuple[Hit, ...], shares: dict[str, float]) -> Found:
+    def _found(self, hits: tuple[Hit, ...], text: Sparse) -> Found:
         """The hits with what the question is after: its ground, else the kind of line that it resembles."""
+        grounds = self.models.grounds
+        shares = grounds.shares(text.columns, text.strengths)
         outside = max(OUTSIDE, key=lambda kind: shares[kind])
-        premise = presupposed(query, self.corpus.premises) if shares[PREMISE] >= SUSPECTED else None
         return Found(
             hits=hits,
-            ground=sum(shares[label] for label in GROUNDED),
+            ground=min(1.0, sum(shares[label] for label in GROUNDED)),
             outside=(outside, shares[outside]),
-            premise=None if premise is None else (premise, shares[PREMISE]),
+            premise=self._premise(text, shares[PREMISE]) if shares[PREMISE] >= SUSPECTED else None,
             notes=shares,
+        )
+
+    def _premise(self, text: Sparse, share: float) -> tuple[Premise, float] | None:
+        """The false belief whose lines a question resembles most."""
+        likeness = self.models.grounds.likeness(text.columns, text.strengths)
+        return max(
+            ((premise, share) for premise in self.corpus.premises if likeness.get(premise.id, 0.0) >= RESEMBLES),
+            key=lambda row: likeness[row[0].id],
+            default=None,
         )
 
     def search_points(self, query: str, limit: int = 10) -> tuple[Hit, ...]:
@@ -140,11 +156,14 @@ class Searcher:
     def _search_passages(self, query: str, kind: str, limit: int) -> tuple[Hit, ...]:
         language = self.language(query)
         lexical = self.lexical.scores(query, language)
-        dense = self._dense(query, self.models.read(query, language))
+        text = self.models.read(query, language)
+        dense = self._dense(query, text)
         rows = np.array([row for row, passage in enumerate(self.passages) if passage.kind == kind])
-        total = standard(lexical[rows]) + standard(dense[rows])
+        likeness = self.models.grounds.likeness(text.columns, text.strengths)
+        learned = np.array([likeness.get(str(self.passages[row].locators[0]), 0.0) for row in rows], np.float32)
+        total = LEARNED * standard(learned) + standard(lexical[rows]) + standard(dense[rows])
         score = 1 / (1 + np.exp(-total))
-        routes = {"lexical": lexical[rows], "dense": dense[rows]}
+        routes = {"learned": learned, "lexical": lexical[rows], "dense": dense[rows]}
         return tuple(
             Hit(passage.locators[0], float(score[place]), _routes(routes, place), passage)
             for place in np.argsort(-total, kind="stable")[:limit].tolist()

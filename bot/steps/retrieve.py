@@ -13,6 +13,7 @@ from bot.steps import Kit, Stop, Work
 from bot.steps.scope import personal_advice
 from bot.talk import Source, Status
 from bot.writers import compared, listed
+from index.grounds import POINTS, PREMISE, STATUS
 from index.locator import label
 from index.model import Found, Hit, Locator, Premise
 from index.shipped import Corpus, paragraph_of
@@ -27,8 +28,11 @@ NEAR = 0.5
 TOLD = 0.5
 """What is left of the score of the provision that the last turn has told already."""
 
-SURE = 0.5
-"""Share from which an outside kind or a false belief is taken as recognised."""
+LIKELY, CLEAR, SURE = 0.1, 0.5, 0.9
+"""Shares from which a class is believed: with the words' word for it, by itself, and against a named provision."""
+
+MANY_WORDS = 7
+"""A question of fewer words that names a provision asks for that provision."""
 
 
 async def retrieve(work: Work, kit: Kit) -> Work | Stop:
@@ -38,9 +42,11 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     named = [locator for locator in reading.ours if locator in kit.corpus.provisions]
     missing = [locator for locator in reading.ours if locator not in kit.corpus.provisions]
     found = await _search(work, kit)
+    reading = refined(reading, found)
     work.trace.found = found
     work = replace(
         work,
+        reading=reading,
         named=tuple(named),
         missing=tuple(missing),
         found=found,
@@ -147,15 +153,25 @@ def no_such(locator: Locator, corpus: Corpus) -> str:
     )
 
 
+def refined(reading: Reading, found: Found) -> Reading:
+    """The reading, with what the words alone suggest confirmed or overruled by people's lines."""
+    status, points = found.notes.get(STATUS, 1.0), found.notes.get(POINTS, 1.0)
+    return replace(
+        reading,
+        status=status >= CLEAR or (reading.status and status >= LIKELY),
+        expert=points >= CLEAR or (reading.expert and points >= LIKELY),
+    )
+
+
 async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
     """The refusals that need the search: other laws, live cases, false beliefs, no ground."""
     found = work.found
     assert found is not None  # noqa: S101 - set just before
     say = kit.replies.say
-    outside = found.outside[0] if found.outside and found.outside[1] >= SURE else None
-    if found.premise and found.premise[1] >= SURE:
+    outside = found.outside[0] if found.outside and found.ground < kit.floor else None
+    if found.premise and found.premise[1] >= CLEAR:
         return Stop(Status.FALSE_PREMISE, _truth(found.premise[0], kit), work)
-    if work.named or reading.voices or reading.compares or (reading.status and outside in (None, "not_held")):
+    if reading.voices or reading.compares or (work.named and not _asks_beyond(work, found)):
         return None
     if reading.other_law:
         return Stop(Status.OUT_OF_SCOPE, say("other_law"), work)
@@ -165,11 +181,15 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.NOT_IN_CORPUS, message, work)
     if reading.theirs:
         return Stop(Status.NOT_IN_CORPUS, _not_installed(reading.theirs[0], kit), work)
-    if reading.asked_text:
-        return Stop(Status.NOT_IN_CORPUS, _text_not_installed(reading.asked_text, work, kit), work)
-    if found.ground >= kit.floor or reading.expert or reading.lists:
-        return None
-    return _by_kind(outside, work, kit)
+    if found.notes.get(PREMISE, 0.0) >= SURE and not work.named:
+        return Stop(Status.FALSE_PREMISE, say("false_premise_unknown"), work)
+    return None if outside is None or reading.lists else _by_kind(outside, work, kit)
+
+
+def _asks_beyond(work: Work, found: Found) -> bool:
+    """Whether a question names a provision but asks something of it that the corpus does not hold."""
+    long = len(work.standalone.split()) >= MANY_WORDS
+    return long and found.outside is not None and found.outside[1] >= SURE
 
 
 def _by_kind(outside: str | None, work: Work, kit: Kit) -> Stop:
