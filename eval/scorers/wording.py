@@ -41,13 +41,23 @@ _CONDITIONS = re.compile(
 
 
 def changed(wordings: Sequence[str], texts: Sequence[str]) -> list[str]:
-    """The faults of a statement beside its nearest sentence; none where it repeats no sentence.
+    """The faults of each sentence of a statement beside its nearest; none where it repeats no sentence.
 
     `wordings` are the statement with and without what was put before it; the one that comes nearest counts.
     """
-    pairs = [(form, said) for said in map(_said, wordings) if said.lower for form in _forms(tuple(texts))]
-    likeness, at = max(((_likeness(*pair), at) for at, pair in enumerate(pairs)), default=(0.0, 0))
-    return list(dict.fromkeys(_faults(*pairs[at]))) if NEAR <= likeness < 1 else []
+    forms = _forms(tuple(texts))
+    told = [[_nearest(said, forms) for said in map(_said, split_sentences(text)) if said.lower] for text in wordings]
+    closest = max(told, key=lambda pairs: sum(likeness for likeness, *_ in pairs) / max(1, len(pairs)), default=[])
+    found = [fault for likeness, form, said in closest if NEAR <= likeness < 1 for fault in _faults(form, said)]
+    return list(dict.fromkeys(found))
+
+
+def _nearest(said: Words, forms: Sequence[Words]) -> tuple[float, Words, Words]:
+    """(likeness, form, sentence): the source's sentence that one sentence comes nearest to."""
+    if not forms:
+        return 0.0, said, said
+    near = max(forms, key=lambda form: _likeness(form, said))
+    return _likeness(near, said), near, said
 
 
 def _likeness(form: Words, said: Words) -> float:
