@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from index.arrays import load_array, save_arrays
+from index.arrays import Array, load_array, save_arrays
 from index.features import Floats, Ints
+from index.similar import Postings
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -67,40 +68,41 @@ class Projection:
     which ask for the same provisions come to lie together; a text is the sum of its features.
     """
 
-    def __init__(self, directions: Floats) -> None:
-        self._directions = directions  # (features, dimension)
+    def __init__(self, documents: Postings, directions: Array) -> None:
+        self._documents = documents  # (documents, features)
+        self._directions = directions  # (documents, dimension): what each document adds to each axis
 
     def vector(self, columns: Ints, strengths: Floats) -> Floats:
         """A sparse text as a vector of unit length, or zero."""
-        vector = strengths @ self._directions[columns]
+        vector = self._documents.dot(columns, strengths) @ self._directions
         length = np.linalg.norm(vector)
         return np.asarray(vector / length if length else vector, np.float32)
 
-    def vectors(self, rows: csr_matrix) -> Floats:
-        """Sparse texts as rows of unit length."""
-        return unit_rows(np.asarray(rows @ self._directions, np.float32))
-
     def save(self, folder: Path) -> None:
-        """Write the one array."""
+        """Write the documents and the directions."""
+        self._documents.save(folder, f"{_FILE}.documents")
         save_arrays(folder, {_FILE: self._directions})
 
     @classmethod
     def load(cls, folder: Path) -> Projection:
         """What `save` wrote. Raises OSError or ValueError."""
-        return cls(load_array(folder, _FILE))
+        return cls(Postings.load(folder, f"{_FILE}.documents"), load_array(folder, _FILE))
 
 
-def fit_projection(documents: csr_matrix, dimension: int = DIMENSION) -> Projection:
+def fit_projection(documents: csr_matrix, dimension: int = DIMENSION) -> tuple[Projection, Floats]:
     """The leading right singular vectors of few long documents, each scaled to equal weight.
 
-    Solved through the small matrix documents x documents; deterministic.
+    Solved through the small matrix documents x documents; deterministic. Returns the projection,
+    and the documents themselves as rows of unit length.
     """
     dimension = min(dimension, documents.shape[0])
-    values, left = np.linalg.eigh((documents @ documents.T).toarray().astype(np.float64))
+    likeness = (documents @ documents.T).toarray().astype(np.float64)
+    values, left = np.linalg.eigh(likeness)
     values, left = values[::-1][:dimension], left[:, ::-1][:, :dimension]
     left = left * np.where(left[np.abs(left).argmax(axis=0), np.arange(dimension)] < 0, -1.0, 1.0)
     scaled = left / np.sqrt(np.maximum(values, 1e-6))
-    return Projection(np.asarray(documents.T @ scaled, np.float32))
+    placed = unit_rows(np.asarray(likeness @ scaled, np.float32))
+    return Projection(Postings.of(documents), np.asarray(scaled, np.float32)), placed
 
 
 def unit_rows(vectors: Floats) -> Floats:

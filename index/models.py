@@ -161,27 +161,25 @@ def fit_models(
     documents = vstack([(meant["units"].T @ trusted @ joined), every[len(evidence) : first]]).tocsr()
     documents.data = np.sqrt(documents.data)  # what is said often counts, but not in proportion
     documents = unit_rows(csr_matrix(documents))
-    projection = fit_projection(documents)
     targets = hstack([meant["articles"], meant["units"]]).toarray().astype(np.float32)
     digest = np.array([line.kind == "digest" for line in evidence])
-    ranker = fit_ranker(joined, targets, np.where(digest, 0, trust), [line.language for line in evidence])
-    bayes = {
-        f"{weights.name}.{target}": fit_bayes(rows[: len(evidence)], trusted @ shares)
-        for weights, rows in fitted
-        for target, shares in meant.items()
-    }
     asked = [number for number, line in enumerate(evidence) if line.kind in KINDS]
+    projection, placed = fit_projection(documents)
     models = Models(
         reader=reader,
         weights={weights.name: weights for weights, _ in fitted},
         lines=Postings.of(joined),
-        ranker=ranker,
-        bayes=bayes,
+        ranker=fit_ranker(joined, targets, np.where(digest, 0, trust), [line.language for line in evidence]),
+        bayes={
+            f"{weights.name}.{target}": fit_bayes(rows[: len(evidence)], trusted @ shares)
+            for weights, rows in fitted
+            for target, shares in meant.items()
+        },
         projection=projection,
         grounds=fit_grounds(joined[asked], every[first:], beyond),
         articles=articles,
     )
-    return models, projection.vectors(documents)
+    return models, placed
 
 
 def _shares(meant: Sequence[Sequence[int]], size: int) -> csr_matrix:
