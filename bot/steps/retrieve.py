@@ -70,7 +70,10 @@ def _definition(work: Work, kit: Kit) -> list[Locator]:
 
 async def _search(work: Work, kit: Kit) -> Found:
     """The hits of the question; of a follow-up, those of its own words and of the whole in balance."""
-    whole = await asyncio.to_thread(kit.searcher.search, work.standalone, language=work.language, limit=LIMIT)
+    reading, query = work.reading, work.standalone
+    if reading is not None and reading.compares:
+        query = compared.subject(query, reading, kit.corpus)
+    whole = await asyncio.to_thread(kit.searcher.search, query, language=work.language, limit=LIMIT)
     if work.focus is None:
         return whole
     own = await asyncio.to_thread(kit.searcher.search, work.own_words, language=work.language, limit=3 * LIMIT)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from bot.cues import cue
 from bot.reading import COMPARED, Reading
 from bot.sources import of_provision, tell
 from bot.steps import Work
@@ -24,6 +27,15 @@ def articles_of(work: Work, reading: Reading, corpus: Corpus) -> list[str]:
         return [article for article, row in rows if asked.article in row.get(asked.instrument, ())]
     hits = [hit.locator.article for hit in work.retrieval]
     return list(dict.fromkeys(hits))[:1]
+
+
+def subject(text: str, reading: Reading, corpus: Corpus) -> str:
+    """What is to be compared: the question without the other treaties' names and the words that compare."""
+    names = sorted((name for one in treaties(reading) for name in corpus.instruments[one].names), key=len, reverse=True)
+    words = "|".join(re.escape(name) for name in names)
+    left = re.sub(rf"(?i)\b(?:the )?(?:{words})\b(?: convention| treaty)?", " ", text)
+    left = " ".join(cue("compares").sub(" ", left).split())
+    return left if len(left.split()) > 1 else text
 
 
 def row(article: str, instrument: str, corpus: Corpus) -> str:
