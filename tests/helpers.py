@@ -1,0 +1,16 @@
+"""The kinds of the shared fixtures, and where the project lies."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.talk import Answer
+
+ROOT = Path(__file__).parent.parent
+Ask = Callable[..., Answer]
+"""`ask(text, *turns, **kit)`: the assistant's answer, with parts of its kit replaced."""
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+"""`run(*words, stdin=b"", cwd=…, **environment)`: a command as a user runs it."""
