@@ -26,9 +26,12 @@ def read_corpus() -> Corpus:
         raise CorpusFileError(str(error)) from error
 
 
-def open_assistant(settings: Settings, progress: Progress | None = None, corpus: Corpus | None = None) -> Assistant:
+def open_assistant(
+    settings: Settings, progress: Progress | None = None, corpus: Corpus | None = None, *, stays_open: bool = True
+) -> Assistant:
     """The assistant over the index in the settings' folder, built first where there is none.
 
+    One that answers a single question (`stays_open=False`) does not open Chroma but reads its snapshot.
     Raises CorpusFileError, or IndexUnavailableError when the index can be neither opened nor built.
     """
     from index.build import ensure_index
@@ -38,7 +41,7 @@ def open_assistant(settings: Settings, progress: Progress | None = None, corpus:
     corpus = corpus or read_corpus()
     try:
         ensure_index(corpus, settings.index_folder, progress)
-        searcher = Searcher.open(settings.index_folder, corpus)
+        searcher = Searcher.open(settings.index_folder, corpus, chroma=stays_open)
     except IndexFault as error:
         raise IndexUnavailableError(str(error)) from error
     kit = Kit(

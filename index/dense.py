@@ -1,27 +1,39 @@
-"""The dense route: passage vectors in an embedded Chroma, asked by cosine."""
+"""The dense route: passage vectors in an embedded Chroma, asked by cosine, and their snapshot."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+import numpy as np
+
+from index.arrays import Array, load_array, save_arrays
 from index.features import Floats
-from index.manifest import DamagedIndex
+from index.manifest import CannotBuild, DamagedIndex
 from index.model import Passage
 
 COLLECTION = "passages"
 CHROMA_FOLDER = "chroma"
+SNAPSHOT = "vectors"
 
 
-class DenseRoute:
+class DenseRoute(Protocol):
     """Passages by the nearness of their vectors."""
+
+    def nearest(self, vector: Floats, limit: int) -> list[tuple[str, float]]:
+        """The ids of the nearest passages with their cosine, best first; none for a zero vector."""
+        ...
+
+
+class ChromaRoute:
+    """The collection in the embedded Chroma: for doors that stay open."""
 
     def __init__(self, collection: Any) -> None:
         self._collection = collection
 
     @classmethod
-    def open(cls, folder: Path) -> DenseRoute:
+    def open(cls, folder: Path) -> ChromaRoute:
         """Open what `write_vectors` wrote. Raises DamagedIndex."""
         try:
             return cls(_client(folder).get_collection(COLLECTION, embedding_function=None))
@@ -29,7 +41,7 @@ class DenseRoute:
             raise DamagedIndex(f"The vectors in {folder} cannot be read: {error}") from error
 
     def nearest(self, vector: Floats, limit: int) -> list[tuple[str, float]]:
-        """The ids of the nearest passages with their cosine, best first."""
+        """As Chroma finds them, by raw cosine distance."""
         if not vector.any():
             return []
         found = self._collection.query([vector.tolist()], n_results=limit, include=["distances"])
@@ -37,16 +49,40 @@ class DenseRoute:
         return sorted(((name, 1.0 - distance) for name, distance in pairs), key=lambda pair: (-pair[1], pair[0]))
 
 
+class SnapshotRoute:
+    """The same vectors read from a file: for one question, which should not wait for Chroma to be imported."""
+
+    def __init__(self, names: Sequence[str], vectors: Array) -> None:
+        self._names = names
+        self._vectors = vectors  # (passages, dimension), unit rows
+
+    @classmethod
+    def open(cls, folder: Path, names: Sequence[str]) -> SnapshotRoute:
+        """Open what `write_vectors` wrote; `names` are the passages' ids in order. Raises OSError or ValueError."""
+        return cls(names, load_array(folder, SNAPSHOT))
+
+    def nearest(self, vector: Floats, limit: int) -> list[tuple[str, float]]:
+        """By one matrix product."""
+        if not vector.any():
+            return []
+        cosines = np.asarray(self._vectors @ vector)
+        best = np.argsort(-cosines, kind="stable")[:limit]
+        return sorted(((self._names[row], float(cosines[row])) for row in best), key=lambda pair: (-pair[1], pair[0]))
+
+
 def write_vectors(folder: Path, passages: Sequence[Passage], vectors: Floats) -> None:
-    """A new collection with the vectors of all passages (passages x dimension)."""
-    collection = _client(folder).create_collection(
-        COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-    )
-    collection.add(
-        ids=[passage.id for passage in passages],
-        embeddings=vectors.tolist(),
-        metadatas=[{"kind": passage.kind, "language": passage.language} for passage in passages],
-    )
+    """A new collection with the vectors of all passages (passages x dimension). Raises CannotBuild."""
+    try:
+        collection = _client(folder).create_collection(
+            COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+        )
+        collection.add(
+            ids=[passage.id for passage in passages],
+            embeddings=vectors.tolist(),
+            metadatas=[{"kind": passage.kind, "language": passage.language} for passage in passages],
+        )
+    except Exception as error:  # Chroma's errors have no common root
+        raise CannotBuild(f"The vectors cannot be written to {folder}: {error}") from error
 
 
 def _client(folder: Path) -> Any:

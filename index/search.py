@@ -12,7 +12,7 @@ import numpy as np
 from index.arrays import Array
 from index.asked import OUTSIDE
 from index.build import PASSAGES_FILE
-from index.dense import DenseRoute
+from index.dense import ChromaRoute, DenseRoute, SnapshotRoute
 from index.embedders import LOCAL, Embedder
 from index.evidence import units_of
 from index.features import Floats
@@ -61,10 +61,11 @@ class Searcher:
     article_of: Array  # (units,)
 
     @classmethod
-    def open(cls, folder: Path, corpus: Corpus, embedder: Embedder | None = None) -> Searcher:
+    def open(cls, folder: Path, corpus: Corpus, embedder: Embedder | None = None, *, chroma: bool = True) -> Searcher:
         """Open the current index in `folder`, which was built from `corpus`.
 
-        `embedder` must be the one that built it, where that was not our own.
+        `embedder` must be the one that built it, where that was not our own. Without `chroma` the
+        vectors' snapshot is asked: the same passages, for a process that answers once.
         Raises NoIndex, DamagedIndex or OtherEmbedder.
         """
         build = current_build(folder)
@@ -73,12 +74,14 @@ class Searcher:
         if manifest.embedder != asked:
             raise OtherEmbedder(f"The index was built with {manifest.embedder}, not with {asked}.")
         try:
-            return cls._load(build, manifest, corpus, embedder)
+            return cls._load(build, manifest, corpus, embedder, chroma)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedIndex(f"The index in {folder} cannot be read: {error}") from error
 
     @classmethod
-    def _load(cls, build: Path, manifest: Manifest, corpus: Corpus, embedder: Embedder | None) -> Searcher:
+    def _load(
+        cls, build: Path, manifest: Manifest, corpus: Corpus, embedder: Embedder | None, chroma: bool
+    ) -> Searcher:
         rows = json.loads((build / PASSAGES_FILE).read_text(encoding="utf-8"))
         passages = tuple(_passage(row) for row in rows)
         units = tuple(units_of(corpus))
@@ -90,7 +93,7 @@ class Searcher:
             corpus=corpus,
             models=Models.load(build, len(articles)),
             lexical=LexicalRoute.load(build),
-            dense=DenseRoute.open(build),
+            dense=DenseRoute.open(build, manifest.passages),
             embedder=embedder,
             passages=passages,
             rows={passage.id: row for row, passage in enumerate(passages)},

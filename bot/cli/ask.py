@@ -96,7 +96,7 @@ def _answer_lines(source: str) -> int:
     """Every line answered in order; the exit code of the whole."""
     lines = _lines(source)
     try:
-        assistant: Assistant | None = the_assistant()
+        assistant: Assistant | None = the_assistant(stays_open=True)
         reason = ""
     except IndexUnavailableError as error:
         assistant, reason = None, str(error)

@@ -40,7 +40,7 @@ def chat(
     ] = None,
 ) -> None:
     """Talk until /quit or the end of the input."""
-    assistant = the_assistant()
+    assistant = the_assistant(stays_open=True)
     talk(f"Ask about the UN Convention against Cybercrime. {COMMANDS}")
     asyncio.run(_talk(assistant, history))
 

@@ -67,9 +67,9 @@ def progress() -> Callable[[str, float], None]:
     return show
 
 
-def the_assistant() -> Assistant:
+def the_assistant(*, stays_open: bool = False) -> Assistant:
     """The assistant by the settings in force; its index is built first where there is none."""
     from bot.assemble import open_assistant
     from bot.settings import load_settings
 
-    return open_assistant(load_settings(), progress())
+    return open_assistant(load_settings(), progress(), stays_open=stays_open)
