@@ -33,12 +33,16 @@ class ChromaRoute:
         self._collection = collection
 
     @classmethod
-    def open(cls, folder: Path) -> ChromaRoute:
-        """Open what `write_vectors` wrote. Raises DamagedIndex."""
+    def open(cls, folder: Path, passages: int) -> ChromaRoute:
+        """Open what `write_vectors` wrote of so many passages. Raises DamagedIndex."""
         try:
-            return cls(_client(folder).get_collection(COLLECTION, embedding_function=None))
+            collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
+            held = collection.count()
         except Exception as error:  # Chroma's errors have no common root
             raise DamagedIndex(f"The vectors in {folder} cannot be read: {error}") from error
+        if held != passages:
+            raise DamagedIndex(f"Chroma holds {held} of {passages} passages in {folder}.")
+        return cls(collection)
 
     def nearest(self, vector: Floats, limit: int) -> list[tuple[str, float]]:
         """As Chroma finds them, by raw cosine distance."""
@@ -71,7 +75,11 @@ class SnapshotRoute:
 
 
 def write_vectors(folder: Path, passages: Sequence[Passage], vectors: Floats) -> None:
-    """A new collection with the vectors of all passages (passages x dimension). Raises CannotBuild."""
+    """A new collection with the vectors of all passages (passages x dimension), and their snapshot.
+
+    Raises CannotBuild.
+    """
+    save_arrays(folder, {SNAPSHOT: vectors})
     try:
         collection = _client(folder).create_collection(
             COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None

@@ -93,7 +93,9 @@ class Searcher:
             corpus=corpus,
             models=Models.load(build, len(articles)),
             lexical=LexicalRoute.load(build),
-            dense=DenseRoute.open(build, manifest.passages),
+            dense=ChromaRoute.open(build, manifest.passages)
+            if chroma
+            else SnapshotRoute.open(build, [one.id for one in passages]),
             embedder=embedder,
             passages=passages,
             rows={passage.id: row for row, passage in enumerate(passages)},
