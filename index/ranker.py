@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RIDGE = 0.3
 """How much a single line is mistrusted."""
 
-GROUP = 2000
+GROUP = 3000
 """Lines that are solved together."""
 
 _LANGUAGES = "ranker.languages.json"
