@@ -141,8 +141,16 @@ def _p95(run: Run) -> float:
 def _ratio(name: str, unit: str, ours: list[float], peer: list[float]) -> Ratio:
     pairs = sorted(own / other for own, other in zip(ours, peer, strict=True))
     own, other = statistics.median(ours), statistics.median(peer)
-    figures = [round(value, 3) for value in (own, other, own / other, pairs[0], pairs[-1])]
-    return Ratio(name, unit, *figures, target=TARGETS.get(name))
+    return Ratio(
+        name=name,
+        unit=unit,
+        ours=round(own, 3),
+        peer=round(other, 3),
+        ratio=round(own / other, 3),
+        low=round(pairs[0], 3),
+        high=round(pairs[-1], 3),
+        target=TARGETS.get(name),
+    )
 
 
 def warm() -> None:

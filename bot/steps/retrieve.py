@@ -28,8 +28,8 @@ NEAR = 0.5
 TOLD = 0.5
 """What is left of the score of the provision that the last turn has told already."""
 
-LIKELY, CLEAR, SURE = 0.1, 0.5, 0.9
-"""Shares from which a class is believed: with the words' word for it, by itself, and against a named provision."""
+HINTED, LIKELY, CLEAR, SURE = 0.02, 0.1, 0.5, 0.9
+"""Shares from which a class is believed: with clear or with vaguer words for it, by itself, against a provision."""
 
 MANY_WORDS = 7
 """A question of fewer words that names a provision asks for that provision."""
@@ -161,7 +161,7 @@ def refined(reading: Reading, found: Found) -> Reading:
     status, points = found.notes.get(STATUS, 1.0), found.notes.get(POINTS, 1.0)
     return replace(
         reading,
-        status=status >= CLEAR or (reading.status and status >= LIKELY),
+        status=status >= CLEAR or (reading.status and status >= HINTED),
         expert=points >= CLEAR or (reading.expert and points >= LIKELY),
     )
 
@@ -172,7 +172,9 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
     assert found is not None  # noqa: S101 - set just before
     say = kit.replies.say
     outside = found.outside[0] if found.outside and found.ground < kit.floor else None
-    if found.premise and found.premise[1] >= CLEAR:
+    asks_meaning = defined_term(work.own_words or work.standalone, kit.corpus) is not None
+    presumes = not (asks_meaning or reading.compares or reading.voices)
+    if presumes and found.premise and found.premise[1] >= CLEAR:
         return Stop(Status.FALSE_PREMISE, _truth(found.premise[0], kit), work)
     if reading.voices or reading.compares or (work.named and not _asks_beyond(work, found)):
         return None
@@ -184,7 +186,7 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.NOT_IN_CORPUS, message, work)
     if reading.theirs:
         return Stop(Status.NOT_IN_CORPUS, _not_installed(reading.theirs[0], kit), work)
-    if found.notes.get(PREMISE, 0.0) >= SURE and not work.named:
+    if presumes and found.notes.get(PREMISE, 0.0) >= SURE and not work.named:
         return Stop(Status.FALSE_PREMISE, say("false_premise_unknown"), work)
     return None if outside is None or reading.lists else _by_kind(outside, work, kit)
 

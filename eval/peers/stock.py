@@ -26,23 +26,24 @@ def embedding(index: Path) -> BaseEmbedding:
     """Our embedder in LlamaIndex's clothes."""
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
-    from index.build import BLOCKS
-    from index.embedders import LocalEmbedder
-    from index.similar import Postings
+    from index.models import Models
+    from index.shipped import load_corpus
     from index.store import current_build
 
-    current = current_build(index)
-    local = LocalEmbedder.load(current, [(share, Postings.load(current, name).weights) for name, share, *_ in BLOCKS])
+    models = Models.load(current_build(index), len(load_corpus().articles))
+
+    def embed(text: str) -> list[float]:
+        return [float(value) for value in models.vector(models.read(text, "en"))]
 
     class Local(BaseEmbedding):
         def _get_text_embedding(self, text: str) -> list[float]:
-            return [float(value) for value in local.embed_texts([text])[0]]
+            return embed(text)
 
         def _get_query_embedding(self, query: str) -> list[float]:
-            return [float(value) for value in local.embed_query(query, "en")]
+            return embed(query)
 
         async def _aget_query_embedding(self, query: str) -> list[float]:
-            return self._get_query_embedding(query)
+            return embed(query)
 
     return Local(model_name="local")
 
