@@ -76,7 +76,7 @@ def _disk() -> Finding:
     folder = load_settings().data_folder
     existing = next(one for one in (folder, *folder.parents) if one.exists())
     free = shutil.disk_usage(existing).free // 2**20
-    ok = free >= FREE_MEGABYTES and _writable(existing)
+    ok = free >= FREE_MEGABYTES and existing.is_dir() and _writable(existing)
     return Finding(
         "disk", ok, f"{free} MB free at {existing}", "" if ok else "free some space or set RAPPORTEUR_DATA_DIR"
     )

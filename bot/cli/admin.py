@@ -8,7 +8,15 @@ import typer
 
 from bot.cli.shared import out, out_json
 
-config = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The settings in force.")
+CONFIG = """Examples:
+
+  rapporteur config show
+
+  rapporteur config show --json
+
+The settings in force."""
+
+config = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=CONFIG, short_help="The settings in force.")
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -18,7 +26,10 @@ def mount(app: typer.Typer) -> None:
     app.command(help=DOCTOR, short_help="Check settings, corpus, index and disk.")(doctor)
 
 
-@config.command(help="Examples:\n\n  rapporteur config show\n\nEvery setting with its value and where that came from.")
+@config.command(
+    help="Examples:\n\n  rapporteur config show\n\nEvery setting with its value and where that came from.",
+    short_help="Every setting with its value and where that came from.",
+)
 def show(as_json: Json = False) -> None:
     """Print the settings; secrets are masked."""
     from bot.settings import describe, load_settings

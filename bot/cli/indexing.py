@@ -10,7 +10,20 @@ import typer
 from bot.cli.shared import out, out_json, progress, talk
 from bot.errors import IndexUnavailableError
 
-index = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Build the index, or see what it was built from.")
+INDEX = """Examples:
+
+  rapporteur index build
+
+  rapporteur index status --json
+
+Build the index, or see what it was built from."""
+
+index = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help=INDEX,
+    short_help="Build the index, or see what it was built from.",
+)
 
 
 def mount(app: typer.Typer) -> None:
@@ -19,7 +32,8 @@ def mount(app: typer.Typer) -> None:
 
 
 @index.command(
-    help="Examples:\n\n  rapporteur index build\n\nBuild the index anew; the old one stays whole until then."
+    help="Examples:\n\n  rapporteur index build\n\nBuild the index anew; the old one stays whole until then.",
+    short_help="Build the index anew.",
 )
 def build() -> None:
     """Build the index."""
@@ -38,7 +52,8 @@ def build() -> None:
 
 
 @index.command(
-    help="Examples:\n\n  rapporteur index status --json\n\nWhat the index was built from, and whether it is current."
+    help="Examples:\n\n  rapporteur index status --json\n\nWhat the index was built from, and whether it is current.",
+    short_help="What the index was built from.",
 )
 def status(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
     """Show the manifest."""
