@@ -26,6 +26,9 @@ RIDGE = 0.3
 GROUP = 3000
 """Lines that are solved together."""
 
+VOTERS = 1000
+"""The nearest lines, which vote; what the others would add is too little to change a ranking."""
+
 _LANGUAGES = "ranker.languages.json"
 
 
@@ -66,7 +69,8 @@ class Ranker:
     def scores(self, cosines: Floats, language: str) -> Floats:
         """Scores of articles and units by the lines of the question's language."""
         lines = self.lines_of(language)
-        scored: Floats = votes(cosines[lines].copy()) @ self.solved[lines]
+        near = np.argsort(-cosines[lines], kind="stable")[:VOTERS]
+        scored: Floats = votes(cosines[lines][near]) @ self.solved[lines][near]
         return scored
 
     def save(self, folder: Path) -> None:

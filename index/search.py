@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -121,12 +122,12 @@ class Searcher:
         ranked = fuse(views.articles, (*views.units, lexical), dense, self.article_of)
         order = pick(ranked, self.article_of)
         routes = {"learned": views.units[0], "lexical": lexical, "dense": dense}
-        hits = [
+        hits = (
             Hit(self.units[unit], score, _routes(routes, unit), self.passages[self.passage_of_unit[unit]])
             for unit, score in zip(order, likelihoods(ranked, order, self.article_of), strict=True)
             if kinds is None or self.passages[self.passage_of_unit[unit]].kind in kinds
-        ]
-        return self._found(tuple(hits[:limit]), text)
+        )
+        return self._found(tuple(islice(hits, limit)), text)
 
     def _found(self, hits: tuple[Hit, ...], text: Sparse) -> Found:
         """The hits with what the question is after: its ground, else the kind of line that it resembles."""
