@@ -12,6 +12,10 @@ from index.languages import LANGUAGES
 from index.words import stems
 
 THESAURUS = "thesaurus.yaml"
+
+PERSONS = ("him", "her", "me", "them", "us", "you", "someone", "people", "my son", "the suspect")
+"""A phrase with `him` is read with any of these in its place: "hand him over", "hand me over"."""
+
 _FILE = "concepts.json"
 
 
@@ -46,12 +50,20 @@ def read_concepts(path: Path) -> Concepts:
     phrases: dict[str, list[str]] = {}
     for concept, words in read_mapping(path).items():
         for language, listed in _by_language(path, concept, words):
-            for phrase in listed.split(","):
+            for phrase in _spelled_out(listed):
                 known = phrases.setdefault(" ".join(stems(phrase, language)), [])
                 if concept not in known:
                     known.append(concept)
     phrases.pop("", None)
     return _of(phrases)
+
+
+def _spelled_out(listed: str) -> Iterator[str]:
+    """The phrases between commas, each with every person that it may speak of."""
+    for phrase in listed.split(","):
+        words = phrase.split()
+        for person in PERSONS if "him" in words else ("him",):
+            yield " ".join(person if word == "him" else word for word in words)
 
 
 def _of(phrases: Mapping[str, Sequence[str]]) -> Concepts:

@@ -1,0 +1,105 @@
+"""Nothing that the law writes is lost in our tokens, and every language has its stems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.concepts import read_concepts
+from index.files import CORPUS_DIR, CorpusError
+from index.languages import identify
+from index.shipped import Corpus
+from index.words import fold, grams, stems, tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Article 5(2)(a)", ["article", "5.2.a"]),
+        ("Art. 28 (3) (d) in 2026", ["art", "28.3.d", "in", "2026"]),
+        ("para 40.22, letter b", ["para", "40.22", "letter", "b"]),
+        ("the cop's 2 phones", ["the", "cop's", "2", "phones"]),
+        ("网络犯罪 a", ["网络犯罪", "a"]),
+        ("", []),
+    ],
+)
+def test_tokens_keep_what_the_law_writes(text: str, expected: list[str]) -> None:
+    assert tokens(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", "parties", "party"),
+        ("es", "delitos", "delito"),
+        ("fr", "l'enquête", "enquêtes"),
+        ("pt", "crimes", "crime"),
+        ("de", "Richtern", "Richter"),
+        ("ru", "статьи", "статья"),
+        ("ar", "الشرطة", "شرطة"),
+    ],
+)
+def test_forms_of_a_word_share_a_stem(language: str, one: str, other: str) -> None:
+    assert stems(one, language) == stems(other, language)
+
+
+def test_chinese_is_read_by_pairs() -> None:
+    assert stems("网络犯罪", "zh") == ["网络", "络犯", "犯罪"]
+
+
+def test_folding_keeps_letters_that_are_not_accents() -> None:
+    assert [fold(word) for word in ("Ñandú", "Straße", "Новый", "ёлка", "إِرهاب")] == [
+        "nandu",
+        "strasse",
+        "новый",
+        "елка",
+        "ارهاب",
+    ]
+
+
+def test_grams_mark_the_edges_of_words() -> None:
+    assert set(grams("cop")) == {"_co", "cop", "op_", "_cop", "cop_", "_cop_"}
+    assert grams("a") == ("_a_",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Can police search my phone?", "en"),
+        ("raison d'être of the treaty", "en"),
+        ("¿Puede la policía registrar mi teléfono?", "es"),
+        ("La police peut-elle fouiller mon téléphone ?", "fr"),
+        ("A polícia pode revistar o meu celular?", "pt"),
+        ("Darf die Polizei mein Handy durchsuchen?", "de"),
+        ("Может ли полиция обыскать телефон?", "ru"),
+        ("هل تستطيع الشرطة تفتيش هاتفي؟", "ar"),
+        ("警察能搜查我的手机吗？", "zh"),
+        ("28(4)", "en"),
+        ("", "en"),
+    ],
+)
+def test_languages_are_told_apart(text: str, language: str) -> None:
+    assert identify(text) == language
+
+
+def test_most_lines_are_recognised_as_their_language(corpus: Corpus) -> None:
+    lines = [line for line in (*corpus.asked, *corpus.foreign) if line.kind == "question"]
+    right = sum(identify(line.text) == line.language for line in lines)
+    assert right >= 0.99 * len(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("kann die Polizei", "de"), ("может ли полиция", "ru"), ("警察能", "zh"), ("les flics", "fr"), ("the cops", "en")],
+)
+def test_one_concept_is_named_in_many_words(text: str, language: str) -> None:
+    concepts = read_concepts(CORPUS_DIR / "thesaurus.yaml")
+    assert "police" in set(concepts.within(stems(text, language)))
+
+
+def test_a_thesaurus_of_another_shape_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "thesaurus.yaml"
+    path.write_text("police: [cop, officer]\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="police"):
+        read_concepts(path)
