@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,7 @@ class Searcher:
     unit_of_passage: Array  # (passages,) the number of its unit, -1 for none
     passage_of_unit: tuple[int, ...]  # the first passage of each unit
     article_of: Array  # (units,)
+    read_already: dict[Locator, list[tuple[int, float]]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: Path, corpus: Corpus, embedder: Embedder | None = None, *, chroma: bool = True) -> Searcher:
@@ -115,6 +117,7 @@ class Searcher:
     ) -> Found:
         """The provisions that answer a question, best first; `kinds` restricts the passages' kinds."""
         language = language or self.language(query)
+        query = self.models.mend(query, language)
         text = self.models.read(query, language)
         views = self.models.views(text, language)
         lexical = self._by_unit(self.lexical.scores(query, language))
@@ -151,6 +154,23 @@ class Searcher:
             default=None,
         )
 
+    def likeness(self, query: str, locators: Sequence[Locator]) -> list[float]:
+        """The cosine of a question with the words of each provision, in our sparse features."""
+        text = self.models.read(query, self.language(query))
+        asked = dict(zip(text.columns.tolist(), text.strengths.tolist(), strict=True))
+        return [
+            sum(asked.get(column, 0.0) * strength for column, strength in self._features(locator))
+            for locator in locators
+        ]
+
+    def _features(self, locator: Locator) -> list[tuple[int, float]]:
+        """A provision's own words and gist as known features; read once."""
+        if locator not in self.read_already:
+            provision = self.corpus.provisions[locator]
+            text = self.models.read(f"{provision.text}\n{provision.gist or ''}", provision.language)
+            self.read_already[locator] = list(zip(text.columns.tolist(), text.strengths.tolist(), strict=True))
+        return self.read_already[locator]
+
     def search_points(self, query: str, limit: int = 10) -> tuple[Hit, ...]:
         """Commentary points, best first."""
         return self._search_passages(query, "commentary", limit)
@@ -161,6 +181,7 @@ class Searcher:
 
     def _search_passages(self, query: str, kind: str, limit: int) -> tuple[Hit, ...]:
         language = self.language(query)
+        query = self.models.mend(query, language)
         lexical = self.lexical.scores(query, language)
         text = self.models.read(query, language)
         dense = self._dense(query, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
@@ -27,6 +27,10 @@ class Searches(Protocol):
 
     def search_status(self, query: str, *, limit: int = 10) -> tuple[Hit, ...]:
         """Status facts, best first."""
+        ...
+
+    def likeness(self, query: str, locators: Sequence[Locator]) -> list[float]:
+        """How much a question's words are those of each provision, 0 to 1."""
         ...
 
     def language(self, query: str) -> str:

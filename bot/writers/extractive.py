@@ -16,6 +16,9 @@ from index.shipped import Corpus
 SAFEGUARD = Locator.parse("24(1)")
 """The one safeguard that is stated beside a power by default."""
 
+LETTER, STANDS_OUT = 0.1, 1.2
+"""Likeness from which a letter is told with its paragraph, and how far it must lead its neighbours."""
+
 POWERS = frozenset({"25", "26", "27", "28", "29", "30"})
 """The articles whose powers Article 24 limits."""
 
@@ -64,7 +67,7 @@ def _by_reading(work: Work, reading: Reading, kit: Kit) -> Draft:
         return _lookup(work, corpus, kit)
     if reading.lists and (found := listed.statements(work, corpus)):
         return Draft(tuple(found))
-    return _general(work, reading, corpus)
+    return _general(work, kit)
 
 
 def _leading(sources: list[Source]) -> list[Source]:
@@ -95,15 +98,29 @@ def _parts(locator: Locator, corpus: Corpus) -> list[Locator]:
     return list(provision.children) if provision.children and not locator.parts else [locator]
 
 
-def _general(work: Work, reading: Reading, corpus: Corpus) -> Draft:
+def _general(work: Work, kit: Kit) -> Draft:
     """The provisions that answer best: few articles, few paragraphs of each, one safeguard beside a power."""
+    corpus = kit.corpus
     chosen = _choose([s for s in work.sources if s.hit is not None and s.locator in corpus.provisions])
-    statements = [tell(source) for source in chosen]
+    told = [one for source in chosen for one in (source, *_letter(source, work, kit))]
     articles = {source.locator.article for source in chosen}
     safeguard = next((source for source in work.sources if source.locator == SAFEGUARD), None)
     if safeguard is not None and articles & POWERS and "24" not in articles:
-        statements.append(tell(safeguard))
-    return Draft(tuple(statements))
+        told.append(safeguard)
+    return Draft(tuple(tell(source) for source in told))
+
+
+def _letter(source: Source, work: Work, kit: Kit) -> list[Source]:
+    """Of a paragraph the one letter whose words the question shares, if one stands out."""
+    letters = kit.corpus.provisions[source.locator].children
+    if not letters or not source.locator.parts:
+        return []
+    shares = kit.searcher.likeness(work.own_words or work.standalone, letters)
+    best = max(range(len(letters)), key=shares.__getitem__)
+    others = max((share for place, share in enumerate(shares) if place != best), default=0.0)
+    if shares[best] < LETTER or shares[best] < others * STANDS_OUT:
+        return []
+    return [one for one in work.sources if one.locator == letters[best]]
 
 
 def _choose(sources: list[Source]) -> list[Source]:
