@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from index.grounds import Grounds, OtherLine, fit_grounds
 from index.languages import identify
 from index.ranker import Ranker, fit_ranker
 from index.similar import Postings
+from index.spelling import Speller, count_words
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -58,6 +60,7 @@ class Models:
     """The fitted models."""
 
     reader: Reader
+    speller: Speller
     weights: Mapping[str, Weights]
     lines: Postings
     ranker: Ranker
@@ -65,6 +68,15 @@ class Models:
     projection: Projection
     grounds: Grounds
     articles: int
+
+    def mend(self, text: str, language: str) -> str:
+        """The text with slips of the keyboard put right."""
+        return self.speller.mend(text, language, self._knows)
+
+    def _knows(self, stem: str) -> bool:
+        codes, code = self.weights["words"].codes, crc32(stem.encode())
+        at = int(np.searchsorted(codes, np.uint32(code)))
+        return (at < len(codes) and int(codes[at]) == code) or stem in self.reader.concepts.phrases
 
     def read(self, text: str, language: str) -> Sparse:
         """A text as its known features."""
@@ -97,6 +109,7 @@ class Models:
     def save(self, folder: Path) -> None:
         """Write every part into `folder`."""
         self.reader.concepts.save(folder)
+        self.speller.save(folder)
         for name, weights in self.weights.items():
             save_arrays(folder, {f"{name}.codes": weights.codes, f"{name}.idf": weights.idf})
         self.lines.save(folder, "lines")
@@ -116,6 +129,7 @@ class Models:
         keys = [f"{name}.{target}" for name in BLOCKS for target in ("articles", "units")]
         return cls(
             reader=Reader(Concepts.load(folder)),
+            speller=Speller.load(folder),
             weights=weights,
             lines=Postings.load(folder, "lines"),
             ranker=Ranker.load(folder),
@@ -167,6 +181,7 @@ def fit_models(
     projection, placed = fit_projection(documents)
     models = Models(
         reader=reader,
+        speller=count_words((line.text, line.language) for line in evidence),
         weights={weights.name: weights for weights, _ in fitted},
         lines=Postings.of(joined),
         ranker=fit_ranker(joined, targets, np.where(digest, 0, trust), [line.language for line in evidence]),

@@ -10,6 +10,7 @@ from index.concepts import read_concepts
 from index.files import CORPUS_DIR, CorpusError
 from index.languages import identify
 from index.shipped import Corpus
+from index.spelling import count_words
 from index.words import fold, grams, stems, tokens
 
 
@@ -103,3 +104,12 @@ def test_a_thesaurus_of_another_shape_is_refused(tmp_path: Path) -> None:
     path.write_text("police: [cop, officer]\n", encoding="utf-8")
     with pytest.raises(CorpusError, match="police"):
         read_concepts(path)
+
+
+def test_a_slip_is_mended_only_where_nobody_uses_the_word() -> None:
+    speller = count_words([("the extradition of a suspect", "en"), ("extradition costs", "en"), ("suspect", "en")])
+    knows = {"extradit", "suspect", "of", "a", "the", "extra", "cost"}.__contains__
+    assert speller.mend("The extraditon of a Suspekt?", "en", knows) == "The extradition of a suspect?"
+    assert speller.mend("extradited suspects", "en", knows) == "extradited suspects"
+    assert speller.mend("extraditxxn", "en", knows) == "extraditxxn"
+    assert speller.mend("extraditon", "ar", knows) == "extraditon"
