@@ -1,0 +1,193 @@
+"""Printed lines back to paragraphs: without running heads, page numbers and footnotes, words whole again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+
+from index.headings import heading, marker
+from index.readers.source import squeeze
+
+_HEAD, _FOOT = 5, 6  # lines of a page among which its running head and foot are looked for
+_SYMBOL = r"\b[A-Z]{1,6}(?:/[A-Z0-9][\w.()-]{0,12}){1,6}(?![\w/])"
+_JOB = r"(?<![\w-])\*?\d{2}-?\d{5}\*?(?![\w-])(?: *\([A-Z]\))?"
+_PAGE = r"(?<![\w/])(?:[Pp]age *)?\d{1,4} *(?:/|of) *\d{1,4}(?![\w/])|^[-–— ]*(?:[Pp]age *)?\d{1,4}[-–— ]*$"
+_FURNITURE = re.compile(f"{_JOB}|{_SYMBOL}|{_PAGE}|Please recycle")
+_NOTE = re.compile(r"^(?:\d{1,3}|[*†‡]{1,3})\s*\S")
+_RULE = re.compile(r"^[_─—]{5,}$")
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_KEPT = frozenset("non self co well cross inter multi semi ex vice anti sub pre post twenty thirty forty fifty".split())
+_HANGING = frozenset("and or und oder et ou y o e и или".split())
+_STOPS = (".", ";", ":", "؛", "؟", "。", "；", "：", "”", '"')
+_SHORT = 0.72  # of a full line: so early only a paragraph ends, or a heading
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: where it begins from the left (from the right in right-to-left text) and from
+    the top, both in points or characters, its letters' size, and its length in the same unit as `x`."""
+
+    text: str
+    x: float
+    y: float
+    size: float = 1.0
+    length: float = 0.0
+
+
+def join_pages(pages: Iterable[list[str]]) -> list[str]:
+    """Paragraphs of pages of plain lines; a blank line parts paragraphs."""
+    made = []
+    for page in pages:
+        lines = enumerate(line.expandtabs(4).rstrip() for line in page)
+        made.append([_plain(line, place) for place, line in lines if line.strip()])
+    return paragraphs(made)
+
+
+def _plain(line: str, place: int) -> Line:
+    text = squeeze(line)
+    return Line(text, len(line) - len(line.lstrip()), place, length=len(text))
+
+
+def paragraphs(pages: list[list[Line]]) -> list[str]:
+    """The paragraphs of all pages, each one line, in order."""
+    bodies = [_without_notes(page) for page in _without_furniture(pages)]
+    lines = [line for page in bodies for line in page]
+    if not lines:
+        return []
+    measure = _Measure(bodies)
+    known = _vocabulary(lines)
+    made: list[str] = []
+    before: Line | None = None
+    for line in lines:
+        if before is None or measure.parts(before, line):
+            made.append(line.text)
+        else:
+            made[-1] = _joined(made[-1], line.text, known)
+        before = line
+    return [text.rstrip("\u00ad") for text in made]
+
+
+def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
+    """The pages without what only pages need: symbols, job and page numbers, lines that come back."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        seen.update({_key(line) for line in [*page[:_HEAD], *page[-_FOOT:]]} - {""})
+    often = 2 if len(pages) < 5 else 3
+    repeated = {key for key, count in seen.items() if count >= often and len(pages) > 1}
+
+    def is_furniture(line: Line) -> bool:
+        key = _key(line)
+        return not key or (key in repeated and heading(line.text) is None and marker(line.text) is None)
+
+    kept = []
+    for page in pages:
+        first, last = 0, len(page)
+        while first < min(_HEAD, last) and is_furniture(page[first]):
+            first += 1
+        while last > max(first, len(page) - _FOOT) and is_furniture(page[last - 1]):
+            last -= 1
+        kept.append(page[first:last])
+    return kept
+
+
+def _key(line: Line) -> str:
+    return squeeze(_FURNITURE.sub("", line.text)).strip(" *-–—.|").lower()
+
+
+def _without_notes(page: list[Line]) -> list[Line]:
+    """The page without the notes at its foot: smaller letters, or whatever stands under a rule."""
+    for place, line in enumerate(page):
+        if _RULE.match(line.text):
+            return page[:place]
+    if not page:
+        return page
+    sizes: Counter[float] = Counter()
+    for line in page:
+        sizes[round(line.size, 1)] += len(line.text)
+    usual, last = sizes.most_common(1)[0][0], len(page)
+    while last and page[last - 1].size < 0.93 * usual:
+        last -= 1
+    return page[:last] if any(_NOTE.match(line.text) for line in page[last:]) else page
+
+
+class _Measure:
+    """What is usual in a document: the pitch of lines, their full length, the margin."""
+
+    def __init__(self, pages: list[list[Line]]) -> None:
+        steps = [after.y - line.y for page in pages for line, after in zip(page, page[1:], strict=False)]
+        self.pitch = median([step for step in steps if step > 0] or [1.0])
+        close = [round(step, 1) for step in steps if 0 < step <= 1.05 * self.pitch]
+        self.pitch = Counter(close).most_common(1)[0][0] if close else self.pitch
+        lines = [line for page in pages for line in page]
+        ends = sorted(line.x + line.length for line in lines)
+        self.end = ends[int(0.9 * (len(ends) - 1))]
+        self.margin = Counter(round(line.x) for line in lines).most_common(1)[0][0]
+        self.slack = 0.02 * self.end
+        self.unit = max(self.end - self.margin, 1.0)
+
+    def parts(self, before: Line, line: Line) -> bool:
+        """Whether `line` begins a new paragraph."""
+        if heading(line.text) is not None and self._ended(before, line):
+            return True
+        if heading(before.text) is not None:
+            return True
+        stopped, short = before.text.endswith(_STOPS), self._short(before)
+        if line.y <= before.y:  # on the next page
+            fresh = marker(line.text) is not None or not line.text[0].islower()
+            return fresh and (stopped or short)
+        if line.y - before.y > 1.3 * self.pitch:
+            return True
+        indented = line.x > self.margin + self.slack
+        if marker(line.text) is not None:
+            return stopped or short or (indented and before.x <= self.margin + self.slack)
+        if indented and stopped and before.x <= self.margin + self.slack and marker(before.text) is None:
+            return True
+        return short and (stopped or not line.text[0].islower())
+
+    def _ended(self, before: Line, line: Line) -> bool:
+        """Whether a heading can stand after this line: a reference at a line's begin is no heading."""
+        far = line.y <= before.y or line.y - before.y > 1.2 * self.pitch
+        return far or self._short(before) or before.text.endswith(_STOPS)
+
+    def _short(self, line: Line) -> bool:
+        return line.x + line.length < self.margin + _SHORT * self.unit
+
+
+def _vocabulary(lines: list[Line]) -> frozenset[str]:
+    """The words that stand whole somewhere in the text, small letters."""
+    words: set[str] = set()
+    for line in lines:
+        found = _WORD.findall(line.text.lower())
+        words.update(found[1:-1])
+    return frozenset(words)
+
+
+def _joined(first: str, second: str, known: frozenset[str]) -> str:
+    """Two lines of one paragraph; a word broken at the line's end is whole again."""
+    if first.endswith("\u00ad"):
+        return first[:-1] + second
+    if first[-1:] in "-‐" and first[-2:-1].isalpha() and second[:1].isalpha():
+        head, tail = _WORD.findall(first)[-1], _WORD.findall(second)[0]
+        if tail.lower() in _HANGING:
+            return f"{first} {second}"
+        return (first if _keeps_hyphen(head, tail, known) else first[:-1]) + second
+    if _is_han(first[-1:]) and _is_han(second[:1]):
+        return first + second
+    return f"{first} {second}"
+
+
+def _keeps_hyphen(head: str, tail: str, known: frozenset[str]) -> bool:
+    """Whether the hyphen belongs to the word: told by the rest of the text, then by the word's first part."""
+    first, second = head.lower(), tail.lower()
+    if tail[0].isupper() or f"{first}-{second}" in known:
+        return True
+    if (first + second).replace("-", "") in known or first + second in known:
+        return False
+    return first.rsplit("-", 1)[-1] in _KEPT
+
+
+def _is_han(character: str) -> bool:
+    return "\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"

@@ -1,0 +1,147 @@
+"""PDF files: words with their places on the page, page by page, made paragraphs again."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.readers.paragraphs import Line, paragraphs
+from index.readers.source import SourceText, UnreadableText, clean, squeeze
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+_MOST_PAGES = 2_000
+_SECONDS = 60
+_FEW = 20  # letters on a page; fewer is a scan or an empty page
+_MARK = re.compile(r"^\s*(?:\d{1,3}|[*†‡]{1,3})\s*$")
+_LTR = re.compile(r"[0-9A-Za-z\u0660-\u0669](?:[0-9A-Za-z\u0660-\u0669./,:%@_-]*[0-9A-Za-z\u0660-\u0669%])?")
+_MIRROR = str.maketrans("()[]{}«»<>", ")(][}{»«><")
+
+
+def read_pdf(path: Path, data: bytes, language: str | None = None) -> SourceText:
+    """The document's paragraphs. Raises UnreadableText for an encrypted, broken or scanned one."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks on odd files are not for users
+    try:
+        reader = _opened(path, data)
+        pages = _pages(path, reader, language)
+        title = squeeze(clean((reader.metadata.title if reader.metadata else "") or ""))
+    except UnreadableText:
+        raise
+    except Exception as error:  # pypdf raises many kinds of errors for broken files, RecursionError too
+        raise UnreadableText(path, "it is not a whole PDF file") from error
+    if sum(_letters(page) >= _FEW for page in pages) * 2 < len(pages):
+        raise UnreadableText(path, "it holds pictures of pages and no text; a scan must be turned into text first")
+    lines = paragraphs(pages)
+    text = "\n".join(lines)
+    if text.count("\ufffd") * 20 > len(text):
+        raise UnreadableText(path, "its letters cannot be read as text")
+    return SourceText(text, "pdf", title or (lines[0] if lines else ""), len(pages))
+
+
+def _opened(path: Path, data: bytes) -> PdfReader:
+    from pypdf import PdfReader
+
+    if not data.lstrip().startswith(b"%PDF"):
+        raise UnreadableText(path, "it is not a PDF file")
+    if b"%%EOF" not in data[-4096:]:
+        raise UnreadableText(path, "it is cut off before its end; fetch it again")
+    reader = PdfReader(io.BytesIO(data))
+    if reader.is_encrypted and not _unlocked(reader):
+        raise UnreadableText(path, "it is encrypted; save it without a password")
+    if len(reader.pages) > _MOST_PAGES:
+        raise UnreadableText(path, f"it has more than {_MOST_PAGES} pages, no treaty has")
+    return reader
+
+
+def _unlocked(reader: PdfReader) -> bool:
+    """Whether the empty password opens the file, as it does where only changes are forbidden."""
+    from pypdf.errors import PyPdfError
+
+    try:
+        return bool(reader.decrypt(""))
+    except (PyPdfError, NotImplementedError, ImportError):
+        return False
+
+
+def _pages(path: Path, reader: PdfReader, language: str | None) -> list[list[Line]]:
+    end = time.monotonic() + _SECONDS
+    pages = []
+    for page in reader.pages:
+        if time.monotonic() > end:
+            raise UnreadableText(path, f"it takes longer than {_SECONDS} seconds to read")
+        lines = _lines(page)
+        pages.append(_right_to_left(page) if _is_right_to_left(lines, language) else lines)
+    return pages
+
+
+def _letters(page: list[Line]) -> int:
+    return sum(character.isalpha() for line in page for character in line.text)
+
+
+def _lines(page: PageObject) -> list[Line]:
+    """The printed lines of a page from its top, without the small raised calls for footnotes."""
+    pieces: list[tuple[str, float, float, float]] = []
+
+    def take(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
+        height = abs(size * (tm[3] or tm[1]) * (cm[3] or cm[1])) or abs(size)
+        x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        pieces.append((text, x, y, height))
+
+    page.extract_text(visitor_text=take)
+    sizes: Counter[float] = Counter()
+    for text, _, _, height in pieces:
+        sizes[round(height, 1)] += len(text.strip())
+    usual = sizes.most_common(1)[0][0] if sizes else 1.0
+    rows: list[tuple[str, float, float, float]] = []
+    fresh = True
+    for text, x, y, height in pieces:
+        for part in re.split(r"(\n)", text):
+            if part == "\n":
+                fresh = True
+            elif not part.strip():
+                rows[-1:] = [(rows[-1][0] + part, *rows[-1][1:])] if rows and not fresh else rows[-1:]
+            elif fresh:
+                rows.append((part, x, y, height))
+                fresh = False
+            elif _MARK.match(part) and height < 0.8 * usual and y > rows[-1][2] + 0.5:
+                rows[-1] = (rows[-1][0] + " " * part.endswith(" "), *rows[-1][1:])
+            else:
+                rows[-1] = (rows[-1][0] + part, rows[-1][1], rows[-1][2], max(rows[-1][3], height))
+    rows = [row for row in rows if not (_MARK.match(row[0]) and row[3] < 0.7 * usual)]
+    rows.sort(key=lambda row: (-round(row[2]), row[1]))
+    return [_line(text, x, -y, size) for text, x, y, size in rows if squeeze(clean(text))]
+
+
+def _line(text: str, x: float, y: float, size: float) -> Line:
+    words = squeeze(clean(text))
+    broken = text.rstrip().endswith("\u00ad")
+    return Line(words + "\u00ad" * broken, x, y, size, 0.46 * size * len(words))
+
+
+def _is_right_to_left(lines: list[Line], language: str | None) -> bool:
+    text = "".join(line.text for line in lines)
+    arabic = len(re.findall(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]", text))
+    return arabic * 2 > len(re.findall(r"[^\W\d_]", text)) or (language == "ar" and arabic > 0)
+
+
+def _right_to_left(page: PageObject) -> list[Line]:
+    """The lines of a right-to-left page: read as they look, then turned into the order of speech."""
+    looks = page.extract_text(extraction_mode="layout").split("\n")
+    width = max(map(len, looks), default=0)
+    lines = []
+    for place, look in enumerate(looks):
+        if text := squeeze(clean(spoken(look))):
+            lines.append(Line(text, width - len(look.rstrip()), place, length=len(text)))
+    return lines
+
+
+def spoken(look: str) -> str:
+    """A right-to-left line as it looks from the left, in the order in which it is spoken."""
+    turned = look.strip()[::-1].translate(_MIRROR)
+    return _LTR.sub(lambda match: match[0][::-1], turned)

@@ -1,0 +1,213 @@
+"""A text cut at its headings: what stands before the articles, then each article with its chapter and title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from index.headings import Heading, heading, marker
+
+_ANNEX = re.compile(
+    r"^(?:ANNEX|Annexe?|ANNEXE|Anexo|ANEXO|Allegato|Anlage|Anhang|Приложение|ПРИЛОЖЕНИЕ|المرفق|مرفق|附件)"
+    r"(?: [IVX\d]{1,4}| الأول)?[.:*]?$"
+)
+_CLOSING = re.compile(
+    r"^(?:IN (?:WITNESS|FAITH)|In (?:witness|faith) (?:whereof|thereof)|D(?:ONE|one) (?:at|in) |EN FOI|En foi de quoi|"
+    r"F(?:AIT|ait) à |EN FE DE|En fe de|H(?:ECHO|echo) en |EM FÉ|Em fé|ZU URKUND|Zu Urkund|G(?:ESCHEHEN|eschehen) zu |"
+    r"В УДОСТОВЕРЕНИЕ|В удостоверение|СОВЕРШЕНО|Совершено|(?:و?إثباتا|وإشهادا|حرر(?:ت)? في)|为此|本公约正本)"
+)
+_LONGEST_TITLE = 220
+_TITLE_LINES = 3
+_ENDS = (".", ";", ":", ",", "؛", "،", "。", "；", "：", "，")
+_WORDY = 60  # characters; the articles of a table of contents have less under their headings
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLines:
+    """One article: its number, title, chapter, and the paragraphs of its body as (offset, text)."""
+
+    number: str
+    title: str
+    chapter: str
+    chapter_title: str
+    body: list[tuple[int, str]]
+
+
+@dataclass(slots=True)
+class Sections:
+    """`front` are the lines before the articles (offset, text), after any resolution's "Annex"."""
+
+    front: list[tuple[int, str]] = field(default_factory=list)
+    articles: list[ArticleLines] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+Lines = list[tuple[int, str]]
+
+
+def split_articles(text: str) -> Sections:
+    """The articles of a text in its order; what stands twice or is missing is told in `problems`."""
+    lines = list(_lines(text))
+    heads = {place: found for place, (_, line) in enumerate(lines) if (found := heading(line))}
+    chapters = [place for place, found in heads.items() if found.kind == "chapter" and _is_chapter(place, lines, heads)]
+    numbered = [(place, found) for place, found in heads.items() if found.kind == "article"]
+    sections = Sections()
+    run = _main_run(_runs(_in_sequence(numbered, lines)), lines, sections.problems)
+    if not run:
+        sections.problems.append("it has no articles")
+        return sections
+    stops = sorted({*chapters, *(place for place, _ in run), _end(run[-1][0], lines)})
+    first = _first_heading(run[0][0], chapters)
+    annexes = [place for place, (_, line) in enumerate(lines[:first]) if _ANNEX.match(line)]
+    sections.front = lines[annexes[-1] + 1 if annexes else 0 : first]
+    titled = _are_titled(run, lines, stops)
+    for place, found in run:
+        stop = next(other for other in stops if other > place)
+        chapter, chapter_title = _chapter(place, chapters, lines, heads, first)
+        title, body = _title_and_body(place, found, lines[:stop], titled)
+        sections.articles.append(ArticleLines(found.number, title, chapter, chapter_title, body))
+    _report(run, sections.problems)
+    return sections
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    offset = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield offset + len(line) - len(line.lstrip()), line.strip()
+        offset += len(line) + 1
+
+
+def _is_chapter(place: int, lines: Lines, heads: dict[int, Heading]) -> bool:
+    """Whether another heading follows after at most three lines that can be its title."""
+    for after in range(place + 1, min(place + _TITLE_LINES + 2, len(lines))):
+        if after in heads:
+            return True
+        if not _can_be_title(lines[after][1]):
+            return False
+    return False
+
+
+def _can_be_title(line: str) -> bool:
+    return len(line) <= _LONGEST_TITLE and not line.endswith(_ENDS) and marker(line) is None
+
+
+def _value(found: Heading) -> int:
+    return int("".join(character for character in found.number if character.isdigit()))
+
+
+Run = list[tuple[int, Heading]]
+
+
+def _in_sequence(numbered: Run, lines: Lines) -> Run:
+    """Without sentences that begin like a heading, "Article 5. Such …": text on the line, and the wrong number."""
+    kept: Run = []
+    for place, found in numbered:
+        alone = found.body == len(lines[place][1])
+        if alone or _value(found) in (1, _value(kept[-1][1]) + 1 if kept else 1):
+            kept.append((place, found))
+    return kept
+
+
+def _runs(numbered: Run) -> list[Run]:
+    """Cut wherever the count begins again at article 1."""
+    runs: list[Run] = []
+    for place, found in numbered:
+        if not runs or found.number == "1":
+            runs.append([])
+        runs[-1].append((place, found))
+    return runs
+
+
+def _main_run(runs: list[Run], lines: Lines, problems: list[str]) -> Run:
+    """The longest count that has text under its headings: a table of contents has none."""
+    ends = [run[0][0] for run in runs[1:]] + [len(lines)]
+    sized = []
+    for run, end in zip(runs, ends, strict=True):
+        words = sum(len(line) for _, line in lines[run[0][0] : end])
+        sized.append((words / len(run) >= _WORDY, run))
+    real = [run for wordy, run in sized if wordy] or runs[:1]
+    best = max(real, key=len, default=[])
+    if len(real) > 1:
+        problems.append("article 1 stands there twice")
+    return best
+
+
+def _end(last: int, lines: Lines) -> int:
+    """The line after the last article: the closing formula, an annex, or the text's end."""
+    for place in range(last + 1, len(lines)):
+        if _CLOSING.match(lines[place][1]) or _ANNEX.match(lines[place][1]):
+            return place
+    return len(lines)
+
+
+def _first_heading(article: int, chapters: Sequence[int]) -> int:
+    """The line of the first article, or of the chapter headings that lead to it."""
+    first = article
+    for place in reversed(chapters):
+        if 0 < first - place <= _TITLE_LINES + 1:
+            first = place
+    return first
+
+
+def _are_titled(run: Run, lines: Lines, stops: list[int]) -> bool:
+    """Whether this text gives its articles titles on lines of their own: most of them, or none."""
+    bare = [place for place, found in run if not found.title and found.body == len(lines[place][1])]
+    titles = 0
+    for place in bare:
+        stop = next(other for other in stops if other > place)
+        titles += stop - place > 2 and _can_be_title(lines[place + 1][1])
+    return bool(bare) and titles * 2 > len(bare)
+
+
+def _title_and_body(place: int, found: Heading, lines: Lines, titled: bool) -> tuple[str, Lines]:
+    offset, line = lines[place]
+    if found.body < len(line):
+        return found.title, [(offset + found.body, line[found.body :]), *lines[place + 1 :]]
+    body = place + 1
+    words = [found.title] if found.title else []
+    if titled and not found.title and body + 1 < len(lines) and _can_be_title(lines[body][1]):
+        words.append(lines[body][1].lstrip("-–— "))
+        body += 1
+    # A title's second line goes on in small letters, or its first was broken off.
+    while words and body + 1 < len(lines) and _goes_on(words[-1], lines[body][1]):
+        words.append(lines[body][1])
+        body += 1
+    return " ".join(words), lines[body:]
+
+
+def _goes_on(title: str, line: str) -> bool:
+    if not _can_be_title(line) or len(line) > _LONGEST_TITLE // 2:
+        return False
+    return line[0].islower() or title.split()[-1].lower() in ("and", "or", "of", "the", "for", "to", "in", "on", "with")
+
+
+def _chapter(
+    place: int, chapters: Sequence[int], lines: Lines, heads: dict[int, Heading], first: int
+) -> tuple[str, str]:
+    """The number and title of the outermost division that an article stands in."""
+    path: list[tuple[str, str, str]] = []
+    for start in chapters:
+        if not first <= start < place:
+            continue
+        found = heads[start]
+        stop = next(other for other in sorted(heads) if other > start)
+        title = found.title or " ".join(line for _, line in lines[start + 1 : stop])
+        words = [one for one, _, _ in path]
+        depth = words.index(found.word.lower()) if found.word.lower() in words else len(path)
+        path = [*path[:depth], (found.word.lower(), found.number, title)]
+    return (path[0][1], path[0][2]) if path else ("", "")
+
+
+def _report(run: Run, problems: list[str]) -> None:
+    values = [_value(found) for _, found in run]
+    seen: set[str] = set()
+    for _, found in run:
+        if found.number in seen:
+            problems.append(f"article {found.number} stands there twice")
+        seen.add(found.number)
+    if missing := sorted(set(range(1, max(values) + 1)) - set(values)):
+        problems.append(f"article {', '.join(map(str, missing))} is missing")
+    if values != sorted(values):
+        problems.append("the articles do not stand in their order")
