@@ -45,6 +45,7 @@ class Reading:
     compares: bool
     expert: bool
     status: bool
+    status_sure: bool
     limits: bool
     lists: bool
 
@@ -83,6 +84,7 @@ def read_question(text: str, voices: Iterable[Voice]) -> Reading:
         compares=bool(cue("compares").search(text)) and bool(set(instruments) & set(COMPARED)),
         expert=bool(cue("expert").search(text)),
         status=status,
+        status_sure=cue("status_sure").search(text) is not None and not cue("rule").search(text),
         limits=bool(cue("limits").search(text)),
         lists=bool(cue("list").search(text)),
     )

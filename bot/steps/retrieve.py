@@ -28,8 +28,8 @@ NEAR = 0.5
 TOLD = 0.5
 """What is left of the score of the provision that the last turn has told already."""
 
-HINTED, LIKELY, CLEAR, SURE = 0.02, 0.1, 0.5, 0.9
-"""Shares from which a class is believed: with clear or with vaguer words for it, by itself, against a provision."""
+HINTED, LIKELY, CLEAR, BELIEVED, SURE = 0.02, 0.1, 0.5, 0.7, 0.9
+"""Shares from which a class is believed: with clear or with vaguer words for it, by itself, and to refuse."""
 
 MANY_WORDS = 7
 """A question of fewer words that names a provision asks for that provision."""
@@ -161,7 +161,7 @@ def refined(reading: Reading, found: Found) -> Reading:
     status, points = found.notes.get(STATUS, 1.0), found.notes.get(POINTS, 1.0)
     return replace(
         reading,
-        status=status >= CLEAR or (reading.status and status >= HINTED),
+        status=reading.status_sure or status >= CLEAR or (reading.status and status >= HINTED),
         expert=points >= CLEAR or (reading.expert and points >= LIKELY),
     )
 
@@ -173,10 +173,10 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
     say = kit.replies.say
     outside = found.outside[0] if found.outside and found.ground < kit.floor else None
     asks_meaning = defined_term(work.own_words or work.standalone, kit.corpus) is not None
-    presumes = not (asks_meaning or reading.compares or reading.voices)
-    if presumes and found.premise and found.premise[1] >= CLEAR:
+    presumes = not (asks_meaning or reading.compares or reading.voices or _only_names(work))
+    if presumes and found.premise and found.premise[1] >= (SURE if work.named else BELIEVED):
         return Stop(Status.FALSE_PREMISE, _truth(found.premise[0], kit), work)
-    if reading.voices or reading.compares or (work.named and not _asks_beyond(work, found)):
+    if asks_meaning or reading.voices or reading.compares or (work.named and not _asks_beyond(work, found)):
         return None
     if reading.other_law:
         return Stop(Status.OUT_OF_SCOPE, say("other_law"), work)
@@ -191,10 +191,14 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
     return None if outside is None or reading.lists else _by_kind(outside, work, kit)
 
 
+def _only_names(work: Work) -> bool:
+    """Whether a question does little more than name a provision."""
+    return bool(work.named) and len(work.standalone.split()) < MANY_WORDS
+
+
 def _asks_beyond(work: Work, found: Found) -> bool:
     """Whether a question names a provision but asks something of it that the corpus does not hold."""
-    long = len(work.standalone.split()) >= MANY_WORDS
-    return long and found.outside is not None and found.outside[1] >= SURE
+    return not _only_names(work) and found.outside is not None and found.outside[1] >= SURE
 
 
 def _by_kind(outside: str | None, work: Work, kit: Kit) -> Stop:
