@@ -49,7 +49,7 @@ def find_preamble(text: str, front: list[tuple[int, str]]) -> Recitals | None:
     parts = [span for offset, line in front[first:] for span in _parts(offset, line)]
     if not parts:
         return None
-    title = " ".join(line for _, line in front[: min(first, 3)]) if first else ""
+    title = front[0][1] if first else ""
     opening, closing = [], []
     begins = text[slice(*parts[0])]
     if len(parts) > 1 and not begins.startswith("Whereas"):
