@@ -51,7 +51,7 @@ def outline(source: SourceText, instrument: str, language: str) -> Outline:
         articles += maker.article(lines, tree)
     tops = sorted(span for locator, span in maker.spans.items() if not locator.parts)
     return Outline(
-        title=(recitals.title if recitals else "") or source.title,
+        title=next((line for _, line in sections.front), "") or source.title,
         preamble=preamble,
         articles=tuple(articles),
         spans=maker.spans,

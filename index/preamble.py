@@ -30,9 +30,8 @@ _CONSIDERATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Recitals:
-    """Where a preamble and its parts stand in the text; `title` is what is printed above it."""
+    """Where a preamble and its parts stand in the text."""
 
-    title: str
     span: Span
     opening: list[Span]
     points: list[Span]
@@ -49,7 +48,6 @@ def find_preamble(text: str, front: list[tuple[int, str]]) -> Recitals | None:
     parts = [span for offset, line in front[first:] for span in _parts(offset, line)]
     if not parts:
         return None
-    title = front[0][1] if first else ""
     opening, closing = [], []
     begins = text[slice(*parts[0])]
     if len(parts) > 1 and not begins.startswith("Whereas"):
@@ -59,7 +57,7 @@ def find_preamble(text: str, front: list[tuple[int, str]]) -> Recitals | None:
             closing, parts = parts[place:], parts[:place]
             break
     spans = [*opening, *parts, *closing]
-    return Recitals(title, (spans[0][0], spans[-1][1]), opening, parts, closing)
+    return Recitals((spans[0][0], spans[-1][1]), opening, parts, closing)
 
 
 def _parts(offset: int, line: str) -> Iterator[Span]:

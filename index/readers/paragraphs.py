@@ -16,12 +16,14 @@ _SYMBOL = r"\b[A-Z]{1,6}(?:/[A-Z0-9][\w.()-]{0,12}){1,6}(?![\w/])"
 _JOB = r"(?<![\w-])\*?\d{2}-?\d{5}\*?(?![\w-])(?: *\([A-Z]\))?"
 _PAGE = r"(?<![\w/])(?:[Pp]age *)?\d{1,4} *(?:/|of) *\d{1,4}(?![\w/])|^[-–— ]*(?:[Pp]age *)?\d{1,4}[-–— ]*$"
 _FURNITURE = re.compile(f"{_JOB}|{_SYMBOL}|{_PAGE}|Please recycle")
-_NOTE = re.compile(r"^(?:\d{1,3}|[*†‡]{1,3})\s*\S")
+_NOTE = re.compile(r"^(?:\d{1,3}|[*†‡]{1,3})(?=[\s\W]|$)")
+_MARK = re.compile(r"^(?:\d{1,3}|[*†‡]{1,3})$")
 _RULE = re.compile(r"^[_─—]{5,}$")
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_KEPT = frozenset("non self co well cross inter multi semi ex vice anti sub pre post twenty thirty forty fifty".split())
+_KEPT = frozenset("non self ex vice well twenty thirty forty fifty".split())
+_BEFORE_WORDS = frozenset("co cross inter multi semi anti sub pre post re".split())
 _HANGING = frozenset("and or und oder et ou y o e и или".split())
-_STOPS = (".", ";", ":", "؛", "؟", "。", "；", "：", "”", '"')
+_STOPS = (".", ";", ":", "؛", "؟", "。", "；", "：", "”", '"', "; and", "; or", "؛ أو", "؛ و")
 _SHORT = 0.72  # of a full line: so early only a paragraph ends, or a heading
 
 
@@ -110,7 +112,10 @@ def _without_notes(page: list[Line]) -> list[Line]:
     usual, last = sizes.most_common(1)[0][0], len(page)
     while last and page[last - 1].size < 0.93 * usual:
         last -= 1
-    return page[:last] if any(_NOTE.match(line.text) for line in page[last:]) else page
+    if not any(_NOTE.match(line.text) for line in page[last:]):
+        last = len(page)
+    # A small number that still stands by itself is the call for a note.
+    return [line for line in page[:last] if line.size > 0.8 * usual or not _MARK.match(line.text)]
 
 
 class _Measure:
@@ -134,10 +139,12 @@ class _Measure:
             return True
         if heading(before.text) is not None:
             return True
+        if self._centred(before) != self._centred(line):
+            return True
         stopped, short = before.text.endswith(_STOPS), self._short(before)
         if line.y <= before.y:  # on the next page
-            fresh = marker(line.text) is not None or not line.text[0].islower()
-            return fresh and (stopped or short)
+            marked = marker(line.text) is not None
+            return (stopped or short) and (marked or not line.text[0].islower())
         if line.y - before.y > 1.3 * self.pitch:
             return True
         indented = line.x > self.margin + self.slack
@@ -151,6 +158,10 @@ class _Measure:
         """Whether a heading can stand after this line: a reference at a line's begin is no heading."""
         far = line.y <= before.y or line.y - before.y > 1.2 * self.pitch
         return far or self._short(before) or before.text.endswith(_STOPS)
+
+    def _centred(self, line: Line) -> bool:
+        left, right = line.x - self.margin, self.end - line.x - line.length
+        return left > 0.08 * self.unit and abs(left - right) < 0.14 * self.unit
 
     def _short(self, line: Line) -> bool:
         return line.x + line.length < self.margin + _SHORT * self.unit
@@ -180,13 +191,15 @@ def _joined(first: str, second: str, known: frozenset[str]) -> str:
 
 
 def _keeps_hyphen(head: str, tail: str, known: frozenset[str]) -> bool:
-    """Whether the hyphen belongs to the word: told by the rest of the text, then by the word's first part."""
+    """Whether the hyphen belongs to the word: told by the rest of the text, then by the word's halves."""
     first, second = head.lower(), tail.lower()
     if tail[0].isupper() or f"{first}-{second}" in known:
         return True
-    if (first + second).replace("-", "") in known or first + second in known:
+    if first + second in known or (first + second).replace("-", "") in known:
         return False
-    return first.rsplit("-", 1)[-1] in _KEPT
+    last = first.rsplit("-", 1)[-1]
+    is_word = not known.isdisjoint((second, f"{second}s", f"{second}ed", second.removesuffix("s")))
+    return last in _KEPT or (is_word and (last in known or last in _BEFORE_WORDS))
 
 
 def _is_han(character: str) -> bool:

@@ -113,7 +113,6 @@ def _lines(page: PageObject) -> list[Line]:
                 rows[-1] = (rows[-1][0] + " " * part.endswith(" "), *rows[-1][1:])
             else:
                 rows[-1] = (rows[-1][0] + part, rows[-1][1], rows[-1][2], max(rows[-1][3], height))
-    rows = [row for row in rows if not (_MARK.match(row[0]) and row[3] < 0.7 * usual)]
     rows.sort(key=lambda row: (-round(row[2]), row[1]))
     return [_line(text, x, -y, size) for text, x, y, size in rows if squeeze(clean(text))]
 
