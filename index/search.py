@@ -28,6 +28,7 @@ from index.models import Models, Sparse
 from index.passages import unit_of
 from index.shipped import Corpus
 from index.store import current_build
+from index.words import stems
 
 LEARNED = 2.0
 """Weight of people's lines, beside one each for words and for the dense space, where points and facts are ranked."""
@@ -35,7 +36,7 @@ LEARNED = 2.0
 SUSPECTED = 0.3
 """Share of the class of false beliefs from which one is looked for."""
 
-RESEMBLES = 0.2
+RESEMBLES = 0.3
 """Cosine from which a question is taken to presuppose the false belief that a line does."""
 
 NEIGHBOURS = 150
@@ -130,9 +131,9 @@ class Searcher:
             for unit, score in zip(order, likelihoods(ranked, order, self.article_of), strict=True)
             if kinds is None or self.passages[self.passage_of_unit[unit]].kind in kinds
         )
-        return self._found(tuple(islice(hits, limit)), text)
+        return self._found(query, tuple(islice(hits, limit)), text)
 
-    def _found(self, hits: tuple[Hit, ...], text: Sparse) -> Found:
+    def _found(self, query: str, hits: tuple[Hit, ...], text: Sparse) -> Found:
         """The hits with what the question is after: its ground, else the kind of line that it resembles."""
         grounds = self.models.grounds
         shares = grounds.shares(text.columns, text.strengths)
@@ -141,18 +142,17 @@ class Searcher:
             hits=hits,
             ground=min(1.0, sum(shares[label] for label in GROUNDED)),
             outside=(outside, shares[outside]),
-            premise=self._premise(text, shares[PREMISE]) if shares[PREMISE] >= SUSPECTED else None,
+            premise=self._premise(query, text, shares[PREMISE]) if shares[PREMISE] >= SUSPECTED else None,
             notes=shares,
         )
 
-    def _premise(self, text: Sparse, share: float) -> tuple[Premise, float] | None:
-        """The false belief whose lines a question resembles most."""
+    def _premise(self, query: str, text: Sparse, share: float) -> tuple[Premise, float] | None:
+        """The false belief whose lines a question resembles most, if it holds one of the words that carry it."""
         likeness = self.models.grounds.likeness(text.columns, text.strengths)
-        return max(
-            ((premise, share) for premise in self.corpus.premises if likeness.get(premise.id, 0.0) >= RESEMBLES),
-            key=lambda row: likeness[row[0].id],
-            default=None,
-        )
+        asked = set(stems(query))
+        near = [one for one in self.corpus.premises if likeness.get(one.id, 0.0) >= RESEMBLES]
+        held = [one for one in near if any(set(stems(word)) <= asked for word in one.words)]
+        return max(((one, share) for one in held), key=lambda row: likeness[row[0].id], default=None)
 
     def likeness(self, query: str, locators: Sequence[Locator]) -> list[float]:
         """The cosine of a question with the words of each provision, in our sparse features."""

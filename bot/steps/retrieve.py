@@ -28,7 +28,7 @@ NEAR = 0.5
 TOLD = 0.5
 """What is left of the score of the provision that the last turn has told already."""
 
-HINTED, LIKELY, CLEAR, BELIEVED, SURE = 0.02, 0.1, 0.5, 0.7, 0.9
+HINTED, LIKELY, CLEAR, BELIEVED, SURE, CERTAIN = 0.02, 0.1, 0.5, 0.7, 0.9, 0.97
 """Shares from which a class is believed: with clear or with vaguer words for it, by itself, and to refuse."""
 
 MANY_WORDS = 7
@@ -173,7 +173,7 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
     say = kit.replies.say
     outside = found.outside[0] if found.outside and found.ground < kit.floor else None
     asks_meaning = defined_term(work.own_words or work.standalone, kit.corpus) is not None
-    presumes = not (asks_meaning or reading.compares or reading.voices or _only_names(work))
+    presumes = not (asks_meaning or reading.compares or reading.voices or reading.lists or _only_names(work))
     if presumes and found.premise and found.premise[1] >= (SURE if work.named else BELIEVED):
         return Stop(Status.FALSE_PREMISE, _truth(found.premise[0], kit), work)
     if asks_meaning or reading.voices or reading.compares or (work.named and not _asks_beyond(work, found)):
@@ -186,7 +186,7 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.NOT_IN_CORPUS, message, work)
     if reading.theirs:
         return Stop(Status.NOT_IN_CORPUS, _not_installed(reading.theirs[0], kit), work)
-    if presumes and found.notes.get(PREMISE, 0.0) >= SURE and not work.named:
+    if presumes and found.notes.get(PREMISE, 0.0) >= CERTAIN and not (work.named or reading.lists):
         return Stop(Status.FALSE_PREMISE, say("false_premise_unknown"), work)
     return None if outside is None or reading.lists else _by_kind(outside, work, kit)
 
