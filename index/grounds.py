@@ -7,7 +7,7 @@ the classes compete by softmax.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,18 @@ GROUNDED = (PROVISIONS, STATUS, POINTS, PREMISE)
 
 ROUNDS, STEP, BIAS_STEP, MOMENTUM = 20, 0.3, 0.0006, 0.9
 """Enough to tell the classes apart, and early enough to stop before single lines are learned by heart."""
+
+LOOKUPS = (
+    "What does Article {0} say?",
+    "Explain article {0}",
+    "article {0} of the convention: {1}",
+    "What do articles {0} and {0} provide on {1}?",
+    "what is in art. {0}",
+    "Summarise {0} for me",
+    "Art. {0} {1}",
+    "Can you show me paragraph {0}, please?",
+)
+"""Forms in which a provision is asked for by its number."""
 
 _OWNERS = "grounds.owners.json"
 
@@ -135,4 +147,12 @@ def other_lines(corpus: Corpus) -> list[OtherLine]:
     for premise in corpus.premises:
         lines += [OtherLine(ask, PREMISE, (premise.id,)) for ask in (premise.claim, *premise.asks)]
         lines += [OtherLine(ask, PROVISIONS) for ask in premise.near_asks]
-    return lines
+    return [*lines, *_lookups(corpus)]
+
+
+def _lookups(corpus: Corpus) -> Iterator[OtherLine]:
+    """Questions that name a provision, made from the structure: people's lines seldom do."""
+    for number, locator in enumerate(corpus.provisions):
+        if len(locator.parts) < 2:
+            form = LOOKUPS[number % len(LOOKUPS)]
+            yield OtherLine(form.format(locator.short, corpus.provisions[locator].title), PROVISIONS)

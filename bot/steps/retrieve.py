@@ -31,8 +31,8 @@ TOLD = 0.5
 HINTED, LIKELY, CLEAR, BELIEVED, SURE, CERTAIN = 0.02, 0.1, 0.5, 0.7, 0.9, 0.97
 """Shares from which a class is believed: with clear or with vaguer words for it, by itself, and to refuse."""
 
-MANY_WORDS = 7
-"""A question of fewer words that names a provision asks for that provision."""
+MANY_WORDS = 6
+"""A question of fewer words beside the provisions that it names asks what they say."""
 
 
 async def retrieve(work: Work, kit: Kit) -> Work | Stop:
@@ -162,7 +162,7 @@ def refined(reading: Reading, found: Found) -> Reading:
     return replace(
         reading,
         status=reading.status_sure or status >= CLEAR or (reading.status and status >= HINTED),
-        expert=points >= CLEAR or (reading.expert and points >= LIKELY),
+        expert=(points >= CLEAR and not reading.ours) or (reading.expert and points >= LIKELY),
     )
 
 
@@ -186,14 +186,19 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.NOT_IN_CORPUS, message, work)
     if reading.theirs:
         return Stop(Status.NOT_IN_CORPUS, _not_installed(reading.theirs[0], kit), work)
-    if presumes and found.notes.get(PREMISE, 0.0) >= CERTAIN and not (work.named or reading.lists):
+    if reading.instruments and outside is not None:
+        return Stop(Status.NOT_IN_CORPUS, _text_not_installed(reading.instruments[0], work, kit), work)
+    if presumes and found.notes.get(PREMISE, 0.0) >= CERTAIN and not work.named:
         return Stop(Status.FALSE_PREMISE, say("false_premise_unknown"), work)
     return None if outside is None or reading.lists else _by_kind(outside, work, kit)
 
 
 def _only_names(work: Work) -> bool:
     """Whether a question does little more than name a provision."""
-    return bool(work.named) and len(work.standalone.split()) < MANY_WORDS
+    if not work.named or work.reading is None:
+        return False
+    spans = [work.standalone[one.start : one.end] for one in work.reading.references]
+    return len(work.standalone.split()) - sum(len(span.split()) for span in spans) < MANY_WORDS
 
 
 def _asks_beyond(work: Work, found: Found) -> bool:
