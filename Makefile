@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # The question travels through the environment, never through the recipe's text: quotes, $ and backticks are safe.
-export Q := $(value Q)
+override Q := $(value Q)
+export Q
 
 .PHONY: help setup ask test lint eval bench lock clean
 

@@ -57,7 +57,7 @@ class Question:
 
     text: str
     history: tuple[Turn, ...] = ()
-    id: str | None = None
+    id: Any = None  # whatever the asker calls it; given back unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class Trace:
 class Answer:
     """The one record that every door renders and evaluation scores."""
 
-    id: str | None
+    id: Any
     question: str
     standalone_question: str
     language: str

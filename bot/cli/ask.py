@@ -145,8 +145,7 @@ def _question(line: str) -> Question | str:
     turns = tuple(
         Turn(str(turn.get("question", "")), str(turn.get("answer", "")), turn.get("status")) for turn in history
     )
-    number = data.get("id")
-    return Question(data["question"], turns, number if number is None or isinstance(number, str) else str(number))
+    return Question(data["question"], turns, data.get("id"))
 
 
 def _lines(source: str) -> Iterator[tuple[int, str]]:

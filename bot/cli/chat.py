@@ -62,7 +62,7 @@ async def _talk(assistant: Assistant, history: Path | None) -> None:
         out(text + "\n")
         turns.append(Turn(line, text, last.status.value))
         if history is not None:
-            with history.open("a", encoding="utf-8") as kept:
+            with history.open("a", encoding="utf-8", errors="replace") as kept:
                 kept.write(f"## {line}\n\n{text}\n\n")
 
 

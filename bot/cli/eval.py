@@ -37,7 +37,7 @@ Limit = Annotated[int | None, typer.Option("--limit", min=1, help="So many cases
 
 def mount(root: typer.Typer) -> None:
     """Add the command group."""
-    root.add_typer(app, name="eval")
+    root.add_typer(app, name="eval", short_help="Measure the assistant over the gold questions.")
 
 
 def runs_folder() -> Path:

@@ -25,8 +25,8 @@ def exit_code(status: Status) -> int:
 
 
 def out(text: str) -> None:
-    """Data, to stdout."""
-    typer.echo(text)
+    """Data, to stdout; half a character (a lone surrogate) is printed as a question mark."""
+    typer.echo(text.encode("utf-8", "replace").decode())
 
 
 def talk(text: str) -> None:
