@@ -130,7 +130,6 @@ def test_a_shown_statement_is_exact_or_supported(assistant: Assistant, gist: str
     [
         "What does Article 2 say?",
         "What is a serious crime?",
-        "What is a child?",
         "Define content data.",
         "What does Article 28 say?",
         "What do critics say about the definition of serious crime?",
