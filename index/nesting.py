@@ -5,6 +5,7 @@ A letter i, v or x looks like a Roman numeral: which one it is, only the marks b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from index.headings import Marker, marker, part_of
 Span = tuple[int, int]
 _STOPS = (".", ";", ":", ",", "؛", "،", "。", "；", "：", "，", "、", "”", '"')
 _DASHES = ("–", "—", "-", "•", "·", "−")
-_JOINING = (" and", " or", " et", " ou", " y", " e", " o", " и", " или", " und", " oder", " أو", " و")
+_JOINED = re.compile(r"[;,؛،] (?:and|or|et|ou|y|e|o|u|и|или|und|oder|أو|و)$")
 _WIDEST_GAP = {"number": 10, "letter": 3, "roman": 2}
 
 
@@ -94,7 +95,7 @@ def _tokens(pieces: Sequence[tuple[int, str]]) -> Iterator[_Token]:
 
 def _add_words(stack: list[Node], span: Span, text: str, last: str) -> None:
     """Words without a mark: the rest of a broken line, a chapeau, or what closes a list."""
-    ended = last.endswith(_STOPS) or last.endswith(_JOINING)
+    ended = last.endswith(_STOPS) or _JOINED.search(last) is not None
     if stack[-1].kind in ("letter", "roman") and ended and not text.startswith(_DASHES):
         stack.pop()
     node = stack[-1]
@@ -121,11 +122,18 @@ def _place(
 
 def _places(stack: list[Node], mark: Marker) -> Iterator[_Place]:
     for kind, value in mark.readings:
-        for depth, node in enumerate(stack):
+        for depth, node in _open(stack):
             if node.kind == kind and value == node.value + 1:
-                yield _Place(depth - 1, kind, value, mark.style, False, node.style == mark.style)
+                yield _Place(depth, kind, value, mark.style, False, node.style == mark.style)
         if value == 1 and not any(node.kind == kind and node.style == mark.style for node in stack):
             yield _Place(len(stack) - 1, kind, 1, mark.style, True, True)
+
+
+def _open(stack: list[Node]) -> Iterator[tuple[int, Node]]:
+    """The last item of each list that can go on, with its parent's depth; words between its items end none."""
+    for depth, node in enumerate(stack):
+        if node.children:
+            yield depth, node.children[-1]
 
 
 def _follows(mark: Marker, place: _Place) -> bool:
@@ -134,7 +142,7 @@ def _follows(mark: Marker, place: _Place) -> bool:
 
 def _after_gap(stack: list[Node], mark: Marker, last: str, problems: list[str], name: str) -> _Place | None:
     """A mark that skips some numbers or comes back; both are told."""
-    if last and not last.endswith(_STOPS) and not last.endswith(_JOINING):
+    if last and not last.endswith(_STOPS) and not _JOINED.search(last):
         return None
     for depth in range(len(stack) - 1, -1, -1):
         node = stack[depth]

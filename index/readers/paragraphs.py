@@ -64,12 +64,20 @@ def paragraphs(pages: list[list[Line]]) -> list[str]:
     made: list[str] = []
     before: Line | None = None
     for line in lines:
-        if before is None or measure.parts(before, line):
+        if before is None or _parts(made[-1], before, line, measure):
             made.append(line.text)
         else:
             made[-1] = _joined(made[-1], line.text, known)
         before = line
     return [text.rstrip("\u00ad") for text in made]
+
+
+def _parts(above: str, before: Line, line: Line, measure: _Measure) -> bool:
+    """Whether a line begins a new paragraph after the one that has come so far."""
+    titled = heading(above)
+    if titled and titled.body == len(above):  # a title beside an article's number may need a second line
+        return not (titled.title and measure.is_second_line(before, line))
+    return measure.parts(before, line)
 
 
 def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
@@ -137,14 +145,13 @@ class _Measure:
         """Whether `line` begins a new paragraph."""
         if heading(line.text) is not None and self._ended(before, line):
             return True
-        if heading(before.text) is not None:
-            return True
         if self._centred(before) != self._centred(line):
             return True
         stopped, short = before.text.endswith(_STOPS), self._short(before)
         if line.y <= before.y:  # on the next page
             marked = marker(line.text) is not None
-            return (stopped or short) and (marked or not line.text[0].islower())
+            fresh = marked or line.text[0].isupper()
+            return (stopped and (marked or not line.text[0].islower())) or (short and fresh)
         if line.y - before.y > 1.3 * self.pitch:
             return True
         indented = line.x > self.margin + self.slack
@@ -152,7 +159,14 @@ class _Measure:
             return stopped or short or (indented and before.x <= self.margin + self.slack)
         if indented and stopped and before.x <= self.margin + self.slack and marker(before.text) is None:
             return True
-        return short and (stopped or not line.text[0].islower())
+        return short and (stopped or line.text[0].isupper())
+
+    def is_second_line(self, before: Line, line: Line) -> bool:
+        """Whether the title that stands beside an article's number goes on in this line."""
+        close = 0 < line.y - before.y <= 1.2 * self.pitch
+        caseless = line.text[0].lower() == line.text[0].upper()
+        fits = line.length < _SHORT * self.unit and (caseless or self._centred(line))
+        return close and fits and not line.text.endswith(_STOPS) and marker(line.text) is None
 
     def _ended(self, before: Line, line: Line) -> bool:
         """Whether a heading can stand after this line: a reference at a line's begin is no heading."""

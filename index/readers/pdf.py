@@ -136,7 +136,7 @@ def _right_to_left(page: PageObject) -> list[Line]:
     lines = []
     for place, look in enumerate(looks):
         if text := squeeze(clean(spoken(look))):
-            lines.append(Line(text, width - len(look.rstrip()), place, length=len(text)))
+            lines.append(Line(text, width - len(look.rstrip()), place, length=len(look.strip())))
     return lines
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import docx
@@ -22,7 +22,7 @@ SYMBOL, JOB = "A/RES/79/243", "24-24633"
 _LEFT, _RIGHT, _TOP, _BOTTOM, _INDENT, _LEADING, _SIZE = 92, 503, 740, 90, 24, 12.0, 10
 _DIVISION = re.compile(r"^(?:CHAPTER|PART|SECTION|TITLE) [IVX\d]+$|^الفصل ")
 _ARTICLE = re.compile(r"^(?:Article \d+$|المادة \d+)")
-_MARKED = re.compile(r"^(\d+\.|\(?[a-z]{1,4}\)|[a-z]\.)\s*(.*)$", re.S)
+_MARKED = re.compile(r"^(\d+\.|\d+ -|\(?[a-z]{1,4}\)|[a-z]\.|\([\u0621-\u064a]\))\s*(.*)$", re.S)
 _HYPHENATED = re.compile(r"[a-z]{11,}")
 RESOLUTION = (
     "The General Assembly,",
@@ -42,7 +42,7 @@ class Printed:
     """A line of the treaty and how it stands on the page: centred, or a paragraph with its mark."""
 
     text: str
-    centred: bool = False
+    centred: bool
 
 
 def printed_lines(path: Path) -> list[Printed]:
@@ -66,7 +66,7 @@ class _Page:
     number: int = 1
     y: float = _TOP
     breaks: int = 0
-    pending: list[str] = field(default_factory=list)
+    font: str = "Vera"
 
     def furniture(self) -> None:
         canvas, even = self.canvas, self.number % 2 == 0
@@ -83,7 +83,7 @@ class _Page:
         canvas.drawString(_RIGHT - 50 if even else _LEFT, 40, JOB)
 
     def note(self) -> None:
-        if self.number in NOTES:
+        if self.number in NOTES and self.font == "Vera":
             self.canvas.line(_LEFT, 76, _LEFT + 100, 76)
             self.canvas.setFont("Vera", 5)
             self.canvas.drawString(_LEFT, 69, str(self.number))
@@ -100,13 +100,15 @@ class _Page:
     def put(self, text: str, x: float, stretch: float = 0.0) -> None:
         if self.y < _BOTTOM:
             self.turn()
+        if self.font != "Vera":  # from right to left: as the line looks, at the other margin
+            x, text = _LEFT + _RIGHT - x - self.width(text), as_it_looks(text)
         line = self.canvas.beginText(x, self.y)
-        line.setFont("Vera", _SIZE)
+        line.setFont(self.font, _SIZE)
         line.setWordSpace(stretch)
         line.textOut(text)
         self.canvas.drawText(line)
-        if self.number in NOTES and self.y == _TOP:  # the call for the page's note
-            end = x + _width(text) + stretch * text.count(" ")
+        if self.number in NOTES and self.y == _TOP and self.font == "Vera":  # the call for the page's note
+            end = x + self.width(text) + stretch * text.count(" ")
             self.canvas.setFont("Vera", 5)
             self.canvas.drawString(end, self.y + 4, str(self.number))
         self.y -= _LEADING
@@ -114,7 +116,7 @@ class _Page:
     def centre(self, text: str) -> None:
         self.y -= 6
         for line in self.broken(text.split(), [260.0], hyphens=False):
-            self.put(line, (_LEFT + _RIGHT - _width(line)) / 2)
+            self.put(line, (_LEFT + _RIGHT - self.width(line)) / 2)
         self.y -= 6
 
     def paragraph(self, text: str) -> None:
@@ -122,13 +124,13 @@ class _Page:
         mark, words = (marked[1] + "   ", marked[2]) if marked else ("", text)
         indent = _INDENT if mark else 0
         full = _RIGHT - _LEFT
-        lines = self.broken(words.split(), [full - indent - _width(mark), full], hyphens=True)
+        lines = self.broken(words.split(), [full - indent - self.width(mark), full], hyphens=True)
         for count, line in enumerate(lines or [""]):
             x, room = (_LEFT, full) if count else (_LEFT + indent, full - indent)
             shown = line if count else mark + line
             gaps = line.count(" ")
             last = count == len(lines) - 1 or not gaps
-            self.put(shown, x, 0.0 if last else max(0.0, (room - _width(shown)) / (shown.count(" ") or 1)))
+            self.put(shown, x, 0.0 if last else max(0.0, (room - self.width(shown)) / (shown.count(" ") or 1)))
         self.y -= 6
 
     def broken(self, words: list[str], rooms: list[float], hyphens: bool) -> list[str]:
@@ -140,11 +142,11 @@ class _Page:
             word = queue.pop(0)
             room = rooms[min(len(lines), len(rooms) - 1)]
             longer = f"{line} {word}" if line else word
-            if _width(longer) <= room or not line:
+            if self.width(longer) <= room or not line:
                 line = longer
                 continue
             head, tail = self.halves(word) if hyphens else ("", word)
-            if head and _width(f"{line} {head}") <= room:
+            if head and self.width(f"{line} {head}") <= room:
                 line = f"{line} {head}"
             else:
                 tail = word
@@ -164,23 +166,38 @@ class _Page:
         return word[:cut] + ("-" if self.breaks % 2 else "\u00ad"), word[cut:]
 
 
-def _width(text: str) -> float:
-    return pdfmetrics.stringWidth(text, "Vera", _SIZE)
+    def width(self, text: str) -> float:
+        return pdfmetrics.stringWidth(text, self.font, _SIZE)
 
 
-def as_pdf(path: Path) -> bytes:
-    """The treaty as the annex of a resolution, with ligatures."""
+def as_it_looks(text: str) -> str:
+    """A right-to-left line from the left: the letters turned, the numbers not, the brackets' other sides."""
+    other = {"(": ")", ")": "(", "[": "]", "]": "["}
+    pieces = re.findall(r"\d+|[^\d]", text)
+    return "".join(other.get(piece, piece) for piece in reversed(pieces))
+
+
+def as_pdf(path: Path, arabic_font: Path | None = None) -> bytes:
+    """The treaty as the annex of a resolution, with ligatures; with an Arabic font from right to left."""
     fonts = Path(reportlab.__file__).parent / "fonts"
     pdfmetrics.registerFont(TTFont("Vera", fonts / "Vera.ttf"))
     lines, buffer = printed_lines(path), io.BytesIO()
-    page = _Page(Canvas(buffer, pagesize=A4), lines[0].text)
+    page = _Page(Canvas(buffer, pagesize=A4), lines[0].text if arabic_font is None else "Convention")
+    if arabic_font is not None:
+        pdfmetrics.registerFont(TTFont("Arabic", arabic_font))
+        page.font = "Arabic"
+        for line in lines:
+            (page.centre if line.centred else page.paragraph)(line.text)
+        page.turn()
+        page.canvas.save()
+        return buffer.getvalue()
     for line in ("Resolution adopted by the General Assembly", f"79/243. {lines[0].text}"):
         page.centre(line)
     for line in RESOLUTION:
         page.paragraph(line)
     page.centre("Annex")
     for line in lines:
-        text = line.text.replace("ffi", "ﬁ".join(["f", ""])).replace("fi", "ﬁ").replace("fl", "ﬂ")
+        text = line.text.replace("fi", "ﬁ").replace("fl", "ﬂ")
         if line.centred:
             page.centre(text)
         else:
