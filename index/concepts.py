@@ -24,12 +24,12 @@ class Concepts:
     """Phrases, as their stems joined by a space, with the concepts that they mean."""
 
     phrases: Mapping[str, Sequence[str]]
-    longest: int  # stems in the longest phrase
+    longest: Mapping[str, int]  # a phrase's first stem → how many stems the longest such phrase has
 
     def within(self, found: Sequence[str]) -> Iterator[str]:
         """The concepts in a list of stems, once for each time they are named."""
-        for start in range(len(found)):
-            for end in range(start + 1, min(start + self.longest, len(found)) + 1):
+        for start, first in enumerate(found):
+            for end in range(start + 1, min(start + self.longest.get(first, 0), len(found)) + 1):
                 yield from self.phrases.get(" ".join(found[start:end]), ())
 
     def save(self, folder: Path) -> None:
@@ -67,7 +67,11 @@ def _spelled_out(listed: str) -> Iterator[str]:
 
 
 def _of(phrases: Mapping[str, Sequence[str]]) -> Concepts:
-    return Concepts(phrases, max((phrase.count(" ") + 1 for phrase in phrases), default=0))
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        first = phrase.split(" ", 1)[0]
+        longest[first] = max(longest.get(first, 0), phrase.count(" ") + 1)
+    return Concepts(phrases, longest)
 
 
 def _by_language(path: Path, concept: str, words: object) -> list[tuple[str, str]]:

@@ -87,24 +87,42 @@ class Weights:
 
 def fit_weights(name: str, reader: Reader, texts: Sequence[Text]) -> tuple[Weights, csr_matrix]:
     """Learn a block from texts; returns it and the texts' rows, each of unit length or empty."""
-    from scipy.sparse import csr_matrix
-
     rarest, commonest = BLOCKS[name]
-    lists = [reader.read(name, text, language) for text, language in texts]
-    lengths = np.array([len(codes) for codes in lists], np.int64)
-    flat = np.fromiter(chain.from_iterable(lists), np.uint32, int(lengths.sum()))
-    codes, columns = np.unique(flat, return_inverse=True)
-    counts = csr_matrix(
-        (np.ones(len(flat), np.float32), columns, np.concatenate(([0], np.cumsum(lengths)))),
-        shape=(len(lists), len(codes)),
-    )
-    counts.sum_duplicates()
+    if name == "words":
+        codes, counts = _counted([reader.words(text, language) for text, language in texts])
+    else:
+        codes, counts = _counted_letters([text for text, _ in texts])
     frequency = np.bincount(counts.indices, minlength=len(codes))
-    kept = (frequency >= rarest) & (frequency < max(commonest * len(lists), rarest + 1))
+    kept = (frequency >= rarest) & (frequency < max(commonest * len(texts), rarest + 1))
     counts = counts[:, kept]
-    idf = (np.log((1 + len(lists)) / (1 + frequency[kept])) + 1).astype(np.float32)
+    idf = (np.log((1 + len(texts)) / (1 + frequency[kept])) + 1).astype(np.float32)
     counts.data = (1 + np.log(counts.data)) * idf[counts.indices]
     return Weights(name, codes[kept], idf), unit_rows(counts)
+
+
+def _counted(lists: Sequence[Sequence[int]]) -> tuple[Array, csr_matrix]:
+    """The different codes in lists, ascending, and how often each list holds each (lists x codes)."""
+    from scipy.sparse import csr_matrix
+
+    lengths = np.fromiter(map(len, lists), np.int64, len(lists))
+    flat = np.fromiter(chain.from_iterable(lists), np.uint32, int(lengths.sum()))
+    codes, columns = np.unique(flat, return_inverse=True)
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    ones = np.ones(len(flat), np.float32)
+    counts = csr_matrix((ones, columns.astype(np.int32), starts), shape=(len(lists), len(codes)))
+    counts.sum_duplicates()
+    return codes, counts
+
+
+def _counted_letters(texts: Sequence[str]) -> tuple[Array, csr_matrix]:
+    """As `_counted` of the texts' letters, word by word: most words come back in many texts."""
+    numbers: dict[str, int] = {}
+    words = [[numbers.setdefault(word, len(numbers)) for word in tokens(text)] for text in texts]
+    _, held = _counted(words)  # its columns are the words' own numbers: each occurs
+    codes, letters_of = _counted([_letter_codes(word) for word in numbers])
+    counts = (held @ letters_of).tocsr()
+    counts.sort_indices()
+    return codes, counts
 
 
 def unit_rows(rows: csr_matrix) -> csr_matrix:

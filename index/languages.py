@@ -33,10 +33,12 @@ _SMALL_WORDS = {
     "was wann welche kann können darf muss mein meine sich es auch wenn oder über bei nach sind wird "
     "werden hat haben ich wir sie er man aus an als ohne gegen um dürfen müssen laut",
 }
-_OWNER = {
-    code: {word: 1.0 / sum(word in other.split() for other in _SMALL_WORDS.values()) for word in words.split()}
-    for code, words in _SMALL_WORDS.items()
+_OWNERS: dict[str, tuple[str, ...]] = {
+    word: tuple(code for code, words in _SMALL_WORDS.items() if word in words.split())
+    for word in " ".join(_SMALL_WORDS.values()).split()
 }
+"""A small word → the languages that share its vote."""
+
 _MARKS = {"es": "ñ¿¡", "fr": "çèêàùœ", "pt": "ãõçâê", "de": "äöüß"}
 
 
@@ -46,8 +48,10 @@ def identify(text: str) -> str:
     for code, script, share in (("zh", _HAN, 0.2), ("ar", _ARABIC, 0.3), ("ru", _CYRILLIC, 0.3)):
         if len(script.findall(text)) >= share * letters:
             return code
-    words = _WORD.findall(text.lower())
-    votes = {code: sum(owner.get(word, 0.0) for word in words) for code, owner in _OWNER.items()}
+    votes = dict.fromkeys(_SMALL_WORDS, 0.0)
+    for word in _WORD.findall(text.lower()):
+        for code in (owners := _OWNERS.get(word, ())):
+            votes[code] += 1 / len(owners)
     for code, marks in _MARKS.items():
         votes[code] += sum(text.lower().count(mark) for mark in marks) * 0.5
     votes["fr"] += len(_ELISION.findall(text))

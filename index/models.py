@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,7 +155,11 @@ def fit_models(
     for provisions alone. Returns the models, and in the dense space the units
     and then the others as rows.
     """
+    import scipy.linalg  # its library must be loaded before its threads can be limited
     from scipy.sparse import csr_matrix, diags, hstack, vstack
+    from threadpoolctl import threadpool_limits
+
+    del scipy
 
     texts = [
         *((line.text, line.language) for line in evidence),
@@ -178,20 +183,28 @@ def fit_models(
     targets = hstack([meant["articles"], meant["units"]]).toarray().astype(np.float32)
     digest = np.array([line.kind == "digest" for line in evidence])
     asked = [number for number, line in enumerate(evidence) if line.kind in KINDS]
-    projection, placed = fit_projection(documents)
-    models = Models(
-        reader=reader,
-        speller=count_words((line.text, line.language) for line in evidence),
-        weights={weights.name: weights for weights, _ in fitted},
-        lines=Postings.of(joined),
-        ranker=fit_ranker(joined, targets, np.where(digest, 0, trust), [line.language for line in evidence]),
-        bayes={
+    languages = [line.language for line in evidence]
+    # Linear algebra leaves the interpreter free: two solve at a time, each on one core.
+    with threadpool_limits(1), ThreadPoolExecutor(2) as pool:
+        ranker = pool.submit(fit_ranker, joined, targets, np.where(digest, 0, trust), languages)
+        projected = pool.submit(fit_projection, documents)
+        grounds = pool.submit(fit_grounds, joined[asked], every[first:], beyond)
+        bayes = {
             f"{weights.name}.{target}": fit_bayes(rows[: len(evidence)], trusted @ shares)
             for weights, rows in fitted
             for target, shares in meant.items()
-        },
+        }
+        speller = count_words((line.text, line.language) for line in evidence)
+        projection, placed = projected.result()
+    models = Models(
+        reader=reader,
+        speller=speller,
+        weights={weights.name: weights for weights, _ in fitted},
+        lines=Postings.of(joined),
+        ranker=ranker.result(),
+        bayes=bayes,
         projection=projection,
-        grounds=fit_grounds(joined[asked], every[first:], beyond),
+        grounds=grounds.result(),
         articles=articles,
     )
     return models, placed

@@ -57,8 +57,11 @@ def tokens(text: str) -> list[str]:
 
     A written locator (`28(3)(d)`, `28.4`) is one token; a run of Han characters is one token.
     """
-    return [_SEPARATORS.sub(".", token).strip(".") if token[0].isdigit() else token
-            for token in _TOKEN.findall(unicodedata.normalize("NFKC", text).lower())]
+    text = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
+    found: list[str] = _TOKEN.findall(text)
+    if any(char.isdigit() for char in text):
+        found = [_SEPARATORS.sub(".", one).strip(".") if one[0].isdigit() else one for one in found]
+    return found
 
 
 @cache
@@ -98,9 +101,10 @@ def pairs(run: str) -> list[str]:
 def grams(word: str, shortest: int = 3, longest: int = 5) -> tuple[str, ...]:
     """The character n-grams of one folded word with its edges marked: `_co`, `cop`, `op_` …"""
     edged = f"_{word}_"
+    if len(edged) <= shortest:
+        return (edged,)
     return tuple(
         edged[start : start + size]
-        for size in range(shortest, longest + 1)
-        for start in range(max(1, len(edged) - size + 1))
-        if size <= len(edged) or size == shortest
+        for size in range(shortest, min(longest, len(edged)) + 1)
+        for start in range(len(edged) - size + 1)
     )
