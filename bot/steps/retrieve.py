@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from bot.definitions import defined_term
 from bot.reading import Reading
-from bot.sources import of_points, of_provisions, of_status, with_handles
+from bot.sources import of_points, of_provision, of_provisions, of_status, with_handles
 from bot.steps import Kit, Stop, Work
 from bot.steps.scope import personal_advice
 from bot.talk import Source, Status
 from bot.writers import compared, listed
+from bot.writers.safeguards import POWERS, SAFEGUARD
 from index.grounds import POINTS, PREMISE, STATUS
 from index.locator import label
 from index.model import Found, Hit, Locator, Premise
@@ -258,7 +259,11 @@ async def _sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:
         sources += compared.sources(work, reading, corpus)
     if reading.lists:
         sources += listed.sources(work.standalone, corpus)
-    return [*sources, *of_provisions(work.retrieval, work.named, corpus)]
+    found = [*sources, *of_provisions(work.retrieval, work.named, corpus)]
+    # A power brings the safeguard along, so that a writer can state it.
+    if any(source.locator.article in POWERS for source in found):
+        found.append(of_provision(corpus.provisions[SAFEGUARD]))
+    return found
 
 
 async def point_sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:

@@ -10,17 +10,12 @@ from bot.sources import tell
 from bot.steps import Kit, Work
 from bot.talk import Draft, DraftStatement, Source
 from bot.writers import compared, listed
+from bot.writers.safeguards import POWERS, SAFEGUARD
 from index.model import Locator, Provenance
 from index.shipped import Corpus
 
-SAFEGUARD = Locator.parse("24(1)")
-"""The one safeguard that is stated beside a power by default."""
-
 LETTER, STANDS_OUT = 0.1, 1.2
 """Likeness from which a letter is told with its paragraph, and how far it must lead its neighbours."""
-
-POWERS = frozenset({"25", "26", "27", "28", "29", "30"})
-"""The articles whose powers Article 24 limits."""
 
 
 @dataclass(frozen=True, slots=True)
