@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.cues import cue
 from bot.definitions import defined_term
 from bot.reading import Reading
 from bot.sources import of_points, of_provision, of_provisions, of_status, with_handles
@@ -199,7 +200,8 @@ def _only_names(work: Work) -> bool:
     if not work.named or work.reading is None:
         return False
     spans = [work.standalone[one.start : one.end] for one in work.reading.references]
-    return len(work.standalone.split()) - sum(len(span.split()) for span in spans) < MANY_WORDS
+    fillers = len(cue("filler").findall(work.standalone))
+    return len(work.standalone.split()) - fillers - sum(len(span.split()) for span in spans) < MANY_WORDS
 
 
 def _asks_beyond(work: Work, found: Found) -> bool:
