@@ -12,6 +12,7 @@ from index.dense import write_vectors
 from index.embedders import LOCAL, Embedder
 from index.evidence import Evidence, collect, units_of
 from index.features import Floats, Reader, Text
+from index.fitting import fit_models
 from index.grounds import other_lines
 from index.lexical import LexicalRoute
 from index.manifest import (
@@ -24,7 +25,6 @@ from index.manifest import (
     recipe_digest,
 )
 from index.model import Passage
-from index.models import fit_models
 from index.passages import make_passages, unit_of
 from index.shipped import Corpus
 from index.store import current_build, new_build

@@ -10,9 +10,9 @@ import pytest
 from index.concepts import THESAURUS, read_concepts
 from index.evidence import Evidence, collect, units_of
 from index.features import Floats, Reader
+from index.fitting import fit_models
 from index.fusion import Ranked, fuse, likelihoods, pick, standard
 from index.grounds import other_lines
-from index.models import fit_models
 from index.retriever import as_retriever
 from index.search import Searcher
 from index.shipped import Corpus, paragraph_of

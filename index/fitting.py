@@ -1,0 +1,161 @@
+"""Fitting the models at build: from people's lines to everything that a question is asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.asked import KINDS
+from index.bayes import fit_bayes
+from index.embedders import fit_projection
+from index.evidence import Evidence
+from index.features import BLOCKS, Floats, Reader, Text, Weights, fit_weights, unit_rows
+from index.grounds import OtherLine, fit_grounds
+from index.languages import identify
+from index.models import HALF, Models
+from index.ranker import fit_ranker
+from index.similar import Postings
+from index.spelling import count_words
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+TRUST = {"title": 0.5, "term": 0.5, "gist": 0.5, "digest": 0.3}
+"""Kinds of evidence in other words than people's own; all others are trusted fully."""
+
+FOREIGN_SHARE = 0.2
+"""How much lines in other languages count in the models that all languages share."""
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """All texts as rows of features, and what the lines of evidence among them mean."""
+
+    evidence: Sequence[Evidence]
+    blocks: Sequence[tuple[Weights, csr_matrix]]  # rows of all texts, evidence first
+    joined: csr_matrix  # the blocks side by side: evidence, other passages, lines beyond
+    others: int  # where the other passages end in it
+    meant: Mapping[str, csr_matrix]  # evidence x articles, evidence x units
+    trust: Floats  # (evidence,)
+    shared_trust: Floats  # (evidence,), with FOREIGN_SHARE
+
+    @property
+    def rows(self) -> csr_matrix:
+        """The evidence alone, both blocks."""
+        return self.joined[: len(self.evidence)]
+
+    def asked(self) -> csr_matrix:
+        """The evidence in people's own words."""
+        return self.joined[[number for number, line in enumerate(self.evidence) if line.kind in KINDS]]
+
+
+def fit_models(
+    reader: Reader,
+    evidence: Sequence[Evidence],
+    others: Sequence[Text],
+    beyond: Sequence[OtherLine],
+    articles: int,
+    units: int,
+) -> tuple[Models, Floats]:
+    """Fit all models on the evidence, ordered by language.
+
+    `others` are texts that only lie in the dense space; `beyond` are people's lines that do not ask
+    for provisions alone. Returns the models, and in the dense space the units and then the others
+    as rows.
+    """
+    import scipy.linalg  # noqa: F401 - its library must be loaded before its threads can be limited
+    from threadpoolctl import threadpool_limits
+
+    lines = _read(reader, evidence, others, beyond, articles, units)
+    # Linear algebra leaves the interpreter free: two solve at a time, each on one core.
+    with threadpool_limits(1), ThreadPoolExecutor(2) as pool:
+        ranker = pool.submit(fit_ranker, lines.rows, *_targets(lines), [line.language for line in evidence])
+        projected = pool.submit(fit_projection, _documents(lines))
+        grounds = pool.submit(fit_grounds, lines.asked(), lines.joined[lines.others :], beyond)
+        models = Models(
+            bayes={
+                f"{weights.name}.{target}": fit_bayes(rows[: len(evidence)], _scaled(lines.shared_trust) @ shares)
+                for weights, rows in lines.blocks
+                for target, shares in lines.meant.items()
+            },
+            speller=count_words((line.text, line.language) for line in evidence),
+            lines=Postings.of(lines.rows),
+            ranker=ranker.result(),
+            projection=projected.result()[0],
+            grounds=grounds.result(),
+            reader=reader,
+            weights={weights.name: weights for weights, _ in lines.blocks},
+            articles=articles,
+        )
+    return models, projected.result()[1]
+
+
+def _read(
+    reader: Reader,
+    evidence: Sequence[Evidence],
+    others: Sequence[Text],
+    beyond: Sequence[OtherLine],
+    articles: int,
+    units: int,
+) -> _Lines:
+    from scipy.sparse import hstack
+
+    texts = [
+        *((line.text, line.language) for line in evidence),
+        *others,
+        *((line.text, identify(line.text)) for line in beyond),
+    ]
+    blocks = [fit_weights(name, reader, texts) for name in BLOCKS]
+    trust = np.array([TRUST.get(line.kind, 1.0) for line in evidence], np.float32)
+    foreign = np.array([line.language != "en" for line in evidence])
+    return _Lines(
+        evidence=evidence,
+        blocks=blocks,
+        joined=hstack([rows * HALF for _, rows in blocks]).tocsr(),
+        others=len(evidence) + len(others),
+        meant={
+            "articles": _shares([line.articles for line in evidence], articles),
+            "units": _shares([line.units for line in evidence], units),
+        },
+        trust=trust,
+        shared_trust=np.where(foreign, np.float32(FOREIGN_SHARE) * trust, trust),
+    )
+
+
+def _targets(lines: _Lines) -> tuple[Floats, Floats]:
+    """What each line votes for, and how far it is trusted to: digests have no vote."""
+    from scipy.sparse import hstack
+
+    targets = hstack([lines.meant["articles"], lines.meant["units"]]).toarray()
+    votes = np.array([line.kind != "digest" for line in lines.evidence], np.float32)
+    return np.asarray(targets, np.float32), lines.trust * votes
+
+
+def _documents(lines: _Lines) -> csr_matrix:
+    """Each unit with everything that speaks for it, then the other passages: rows of unit length."""
+    from scipy.sparse import csr_matrix, vstack
+
+    spoken = lines.meant["units"].T @ _scaled(lines.shared_trust) @ lines.rows
+    documents = csr_matrix(vstack([spoken, lines.joined[len(lines.evidence) : lines.others]]))
+    documents.data = np.sqrt(documents.data)  # what is said often counts, but not in proportion
+    return unit_rows(documents)
+
+
+def _scaled(shares: Floats) -> csr_matrix:
+    from scipy.sparse import diags
+
+    return diags(shares)
+
+
+def _shares(meant: Sequence[Sequence[int]], size: int) -> csr_matrix:
+    """Lines x targets: each line means its targets in equal shares."""
+    from scipy.sparse import csr_matrix
+
+    rows = np.repeat(np.arange(len(meant)), [len(own) for own in meant])
+    columns = np.fromiter((target for own in meant for target in own), np.int64, len(rows))
+    values = np.fromiter((1 / len(own) for own in meant for _ in own), np.float32, len(rows))
+    return csr_matrix((values, (rows, columns)), shape=(len(meant), size))
