@@ -33,7 +33,7 @@ TOLD = 0.5
 HINTED, LIKELY, CLEAR, BELIEVED, SURE, CERTAIN = 0.02, 0.1, 0.5, 0.7, 0.9, 0.97
 """Shares from which a class is believed: with clear or with vaguer words for it, by itself, and to refuse."""
 
-MANY_WORDS = 6
+MANY_WORDS = 8
 """A question of fewer words beside the provisions that it names asks what they say."""
 
 
@@ -206,7 +206,7 @@ def _only_names(work: Work) -> bool:
 
 def _asks_beyond(work: Work, found: Found) -> bool:
     """Whether a question names a provision but asks something of it that the corpus does not hold."""
-    return not _only_names(work) and found.outside is not None and found.outside[1] >= SURE
+    return not _only_names(work) and found.outside is not None and found.outside[1] >= CERTAIN
 
 
 def _by_kind(outside: str | None, work: Work, kit: Kit) -> Stop:
