@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -130,7 +131,7 @@ class _Measure:
     """What is usual in a document: the pitch of lines, their full length, the margin."""
 
     def __init__(self, pages: list[list[Line]]) -> None:
-        steps = [after.y - line.y for page in pages for line, after in zip(page, page[1:], strict=False)]
+        steps = [after.y - line.y for page in pages for line, after in itertools.pairwise(page)]
         self.pitch = median([step for step in steps if step > 0] or [1.0])
         close = [round(step, 1) for step in steps if 0 < step <= 1.05 * self.pitch]
         self.pitch = Counter(close).most_common(1)[0][0] if close else self.pitch

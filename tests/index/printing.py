@@ -165,7 +165,6 @@ class _Page:
         cut = len(word) // 2
         return word[:cut] + ("-" if self.breaks % 2 else "\u00ad"), word[cut:]
 
-
     def width(self, text: str) -> float:
         return pdfmetrics.stringWidth(text, self.font, _SIZE)
 
