@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from index.concepts import THESAURUS, read_concepts
-from index.dense import write_vectors
+from index.dense import prepare, write_vectors
 from index.embedders import LOCAL, Embedder
 from index.evidence import Evidence, collect, units_of
 from index.features import Floats, Reader, Text
@@ -110,9 +110,14 @@ def _learn(corpus: Corpus, evidence: Sequence[Evidence], passages: Sequence[Pass
         rows.append(len(units) + len(others) if unit is None else units[unit])
         if unit is None:
             others.append((words_of(passage), passage.language))
-    models, vectors = fit_models(reader, evidence, others, other_lines(corpus), len(corpus.articles), len(units))
+
+    def meanwhile() -> None:
+        LexicalRoute.of(_documents(passages, rows, evidence)).save(build)
+        prepare()
+
+    beyond = other_lines(corpus)
+    models, vectors = fit_models(reader, evidence, others, beyond, len(corpus.articles), len(units), meanwhile)
     models.save(build)
-    LexicalRoute.of(_documents(passages, rows, evidence)).save(build)
     placed: Floats = vectors[rows]
     return placed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -91,6 +92,11 @@ def write_vectors(folder: Path, passages: Sequence[Passage], vectors: Floats) ->
         )
     except Exception as error:  # Chroma's errors have no common root
         raise CannotBuild(f"The vectors cannot be written to {folder}: {error}") from error
+
+
+def prepare() -> None:
+    """Import Chroma, which takes most of a second, while there is nothing else to do."""
+    importlib.import_module("chromadb")
 
 
 def _client(folder: Path) -> Any:

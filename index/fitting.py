@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -60,12 +60,13 @@ def fit_models(
     beyond: Sequence[OtherLine],
     articles: int,
     units: int,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[Models, Floats]:
     """Fit all models on the evidence, ordered by language.
 
     `others` are texts that only lie in the dense space; `beyond` are people's lines that do not ask
-    for provisions alone. Returns the models, and in the dense space the units and then the others
-    as rows.
+    for provisions alone; `meanwhile` is done while the interpreter would only wait. Returns the
+    models, and in the dense space the units and then the others as rows.
     """
     import scipy.linalg  # noqa: F401 - its library must be loaded before its threads can be limited
     from threadpoolctl import threadpool_limits
@@ -76,12 +77,14 @@ def fit_models(
         ranker = pool.submit(fit_ranker, lines.rows, *_targets(lines), [line.language for line in evidence])
         projected = pool.submit(fit_projection, _documents(lines))
         grounds = pool.submit(fit_grounds, lines.asked(), lines.joined[lines.others :], beyond)
+        bayes = {
+            f"{weights.name}.{target}": fit_bayes(rows[: len(evidence)], _scaled(lines.shared_trust) @ shares)
+            for weights, rows in lines.blocks
+            for target, shares in lines.meant.items()
+        }
+        meanwhile()
         models = Models(
-            bayes={
-                f"{weights.name}.{target}": fit_bayes(rows[: len(evidence)], _scaled(lines.shared_trust) @ shares)
-                for weights, rows in lines.blocks
-                for target, shares in lines.meant.items()
-            },
+            bayes=bayes,
             speller=count_words((line.text, line.language) for line in evidence),
             lines=Postings.of(lines.rows),
             ranker=ranker.result(),

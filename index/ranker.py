@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RIDGE = 0.3
 """How much a single line is mistrusted."""
 
-GROUP = 1800
+GROUP = 1500
 """Lines that are solved together."""
 
 VOTERS = 1000

@@ -95,16 +95,3 @@ def stems(text: str, language: str = "en") -> list[str]:
 def pairs(run: str) -> list[str]:
     """Overlapping pairs of characters; a single one stays itself."""
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
-
-
-@lru_cache(maxsize=65536)
-def grams(word: str, shortest: int = 3, longest: int = 5) -> tuple[str, ...]:
-    """The character n-grams of one folded word with its edges marked: `_co`, `cop`, `op_` …"""
-    edged = f"_{word}_"
-    if len(edged) <= shortest:
-        return (edged,)
-    return tuple(
-        edged[start : start + size]
-        for size in range(shortest, min(longest, len(edged)) + 1)
-        for start in range(len(edged) - size + 1)
-    )

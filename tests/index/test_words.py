@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.concepts import read_concepts
+from index.features import Reader, word_letters
 from index.files import CORPUS_DIR, CorpusError
 from index.languages import identify
 from index.shipped import Corpus
 from index.spelling import count_words
-from index.words import fold, grams, stems, tokens
+from index.words import fold, stems, tokens
 
 
 @pytest.mark.parametrize(
@@ -59,9 +61,23 @@ def test_folding_keeps_letters_that_are_not_accents() -> None:
     ]
 
 
-def test_grams_mark_the_edges_of_words() -> None:
-    assert set(grams("cop")) == {"_co", "cop", "op_", "_cop", "cop_", "_cop_"}
-    assert grams("a") == ("_a_",)
+def test_letters_mark_the_edges_of_words() -> None:
+    owners, codes = word_letters(["cop", "a", "scoped", "网络"])
+    assert np.bincount(owners).tolist() == [6, 1, 15, 3]
+    assert len(set(codes.tolist())) == len(codes) - 1
+    assert set(word_letters(["cop"])[1]) & set(word_letters(["scope"])[1]) == set(word_letters(["cop"])[1][1:2])
+    assert word_letters([])[1].size == 0
+
+
+def test_a_text_alone_is_read_as_among_others() -> None:
+    reader = Reader(read_concepts(CORPUS_DIR / "thesaurus.yaml"))
+    texts = [("The cops took my phone, my phone!", "en"), ("警察拿走了我的手机", "zh"), ("", "en")]
+    for block in ("words", "grams"):
+        codes, counts = reader.counted(block, texts)
+        for row, (text, language) in enumerate(texts):
+            alone, times = np.unique(reader.read(block, text, language), return_counts=True)
+            assert codes[counts[row].toarray()[0] > 0].tolist() == alone.tolist()
+            assert counts[row].toarray()[0][counts[row].toarray()[0] > 0].tolist() == times.tolist()
 
 
 @pytest.mark.parametrize(
