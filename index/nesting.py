@@ -60,7 +60,12 @@ def nest(pieces: Sequence[tuple[int, str]], problems: list[str], name: str) -> N
     stack, tokens = [root], list(_tokens(pieces))
     last = ""
     for count, token in enumerate(tokens):
-        place = _place(stack, token.mark, tokens[count + 1 :], last, problems, name) if token.mark else None
+        place = _place(stack, token.mark, _next_mark(tokens, count), last, problems, name) if token.mark else None
+        if place is not None and _is_taken(stack[place.depth], place):
+            problems.append(
+                f"{_named(name, stack[place.depth])}({part_of(place.kind, place.value)}) stands there twice"
+            )
+            place = None
         if place is None:
             begins = token.start if token.mark is None else token.start - token.mark.end
             _add_words(stack, (begins, token.end), token.text, last)
@@ -93,6 +98,11 @@ def _tokens(pieces: Sequence[tuple[int, str]]) -> Iterator[_Token]:
         yield _Token(mark, offset + skip, offset + len(text), text[skip:])
 
 
+def _next_mark(tokens: list[_Token], place: int) -> Marker | None:
+    """The mark that comes next, a few unmarked paragraphs further on at most."""
+    return next((token.mark for token in tokens[place + 1 : place + 10] if token.mark), None)
+
+
 def _add_words(stack: list[Node], span: Span, text: str, last: str) -> None:
     """Words without a mark: the rest of a broken line, a chapeau, or what closes a list."""
     ended = last.endswith(_STOPS) or _JOINED.search(last) is not None
@@ -103,13 +113,12 @@ def _add_words(stack: list[Node], span: Span, text: str, last: str) -> None:
 
 
 def _place(
-    stack: list[Node], mark: Marker, ahead: list[_Token], last: str, problems: list[str], name: str
+    stack: list[Node], mark: Marker, following: Marker | None, last: str, problems: list[str], name: str
 ) -> _Place | None:
     """Where a mark belongs; None when it is no mark but the begin of a broken line."""
     places = list(_places(stack, mark))
     if not places:
         return _after_gap(stack, mark, last, problems, name)
-    following = next((token.mark for token in ahead if token.mark), None)
 
     def rank(place: _Place) -> tuple[bool, bool, bool, int]:
         goes_on = following is not None and _follows(following, place)
@@ -149,7 +158,7 @@ def _after_gap(stack: list[Node], mark: Marker, last: str, problems: list[str], 
         for kind, value in mark.readings:
             if node.kind != kind or node.style != mark.style:
                 continue
-            above = name + "".join(f"({part})" for part in stack[depth - 1].parts)
+            above = _named(name, stack[depth - 1])
             if node.value + 1 < value <= node.value + 1 + _WIDEST_GAP[kind]:
                 problems.append(f"{above}({part_of(kind, node.value + 1)}) is missing")
                 return _Place(depth - 1, kind, value, mark.style, False, True)
@@ -160,3 +169,12 @@ def _after_gap(stack: list[Node], mark: Marker, last: str, problems: list[str], 
         problems.append(f"{name}(1) has no number")
         return _Place(0, "number", 2, mark.style, True, True)
     return None
+
+
+def _is_taken(above: Node, place: _Place) -> bool:
+    part = part_of(place.kind, place.value)
+    return any(child.parts[-1] == part for child in above.children)
+
+
+def _named(name: str, node: Node) -> str:
+    return name + "".join(f"({part})" for part in node.parts)

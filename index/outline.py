@@ -47,6 +47,8 @@ def outline(source: SourceText, instrument: str, language: str) -> Outline:
     preamble = tuple(maker.preamble(recitals)) if recitals else ()
     articles: list[Provision] = []
     for lines in sections.articles:
+        if Locator(instrument, lines.number) in maker.spans:
+            continue  # told in the problems; the first one counts
         tree = nest(lines.body, problems, f"article {lines.number}")
         articles += maker.article(lines, tree)
     tops = sorted(span for locator, span in maker.spans.items() if not locator.parts)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.nesting import Span
 
@@ -66,7 +66,7 @@ def _parts(offset: int, line: str) -> Iterator[Span]:
     word = _WORD.match(line)
     start = word.end() if word else 0
     cuts = [start, *(match.end() for match in _CONSIDERATION.finditer(line, start)), len(line)]
-    for left, right in itertools.pairwise(cuts):
+    for left, right in pairwise(cuts):
         words = line[left:right].rstrip()
         if words:
             yield offset + left, offset + left + len(words)

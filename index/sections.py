@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -62,10 +63,12 @@ def split_articles(text: str) -> Sections:
     annexes = [place for place, (_, line) in enumerate(lines[:first]) if _ANNEX.match(line)]
     sections.front = lines[annexes[-1] + 1 if annexes else 0 : first]
     titled = _are_titled(run, lines, stops)
+    chapters = [place for place in chapters if place >= first]
+    divisions = _divisions(chapters, lines, heads)
     for place, found in run:
-        stop = next(other for other in stops if other > place)
-        chapter, chapter_title = _chapter(place, chapters, lines, heads, first)
-        title, body = _title_and_body(place, found, lines[:stop], titled)
+        stop = stops[bisect_right(stops, place)]
+        chapter, chapter_title = divisions[bisect_right(chapters, place)]
+        title, body = _title_and_body(found, lines[place:stop], titled)
         sections.articles.append(ArticleLines(found.number, title, chapter, chapter_title, body))
     _report(run, sections.problems)
     return sections
@@ -124,7 +127,7 @@ def _main_run(runs: list[Run], lines: Lines, problems: list[str]) -> Run:
     """The longest count that has text under its headings: a table of contents has none."""
     ends = [run[0][0] for run in runs[1:]] + [len(lines)]
     sized = []
-    for run, end in zip(runs, ends, strict=True):
+    for run, end in zip(runs, ends, strict=False):
         words = sum(len(line) for _, line in lines[run[0][0] : end])
         sized.append((words / len(run) >= _WORDY, run))
     real = [run for wordy, run in sized if wordy] or runs[:1]
@@ -156,22 +159,23 @@ def _are_titled(run: Run, lines: Lines, stops: list[int]) -> bool:
     bare = [place for place, found in run if not found.title and found.body == len(lines[place][1])]
     titles = 0
     for place in bare:
-        stop = next(other for other in stops if other > place)
+        stop = stops[bisect_right(stops, place)]
         titles += stop - place > 2 and _can_be_title(lines[place + 1][1])
     return bool(bare) and titles * 2 > len(bare)
 
 
-def _title_and_body(place: int, found: Heading, lines: Lines, titled: bool) -> tuple[str, Lines]:
-    offset, line = lines[place]
+def _title_and_body(found: Heading, lines: Lines, titled: bool) -> tuple[str, Lines]:
+    """An article's title and body out of its lines, the first of which is its heading."""
+    offset, line = lines[0]
     if found.body < len(line):
-        return found.title, [(offset + found.body, line[found.body :]), *lines[place + 1 :]]
-    body = place + 1
+        return found.title, [(offset + found.body, line[found.body :]), *lines[1:]]
+    body = 1
     words = [found.title] if found.title else []
-    if titled and not found.title and body + 1 < len(lines) and _can_be_title(lines[body][1]):
-        words.append(lines[body][1].lstrip("-–— "))
-        body += 1
+    if titled and not found.title and len(lines) > 2 and _can_be_title(lines[1][1]):
+        words.append(lines[1][1].lstrip("-–— "))
+        body = 2
     # A title's second line goes on in small letters, or its first was broken off.
-    while words and body + 1 < len(lines) and _goes_on(words[-1], lines[body][1]):
+    while words and body + 1 < len(lines) and body <= _TITLE_LINES and _goes_on(words[-1], lines[body][1]):
         words.append(lines[body][1])
         body += 1
     return " ".join(words), lines[body:]
@@ -183,21 +187,19 @@ def _goes_on(title: str, line: str) -> bool:
     return line[0].islower() or title.split()[-1].lower() in ("and", "or", "of", "the", "for", "to", "in", "on", "with")
 
 
-def _chapter(
-    place: int, chapters: Sequence[int], lines: Lines, heads: dict[int, Heading], first: int
-) -> tuple[str, str]:
-    """The number and title of the outermost division that an article stands in."""
+def _divisions(chapters: Sequence[int], lines: Lines, heads: dict[int, Heading]) -> list[tuple[str, str]]:
+    """Number and title of the outermost division, before the first chapter heading and after each."""
     path: list[tuple[str, str, str]] = []
+    found = [("", "")]
+    places = sorted(heads)
     for start in chapters:
-        if not first <= start < place:
-            continue
-        found = heads[start]
-        stop = next(other for other in sorted(heads) if other > start)
-        title = found.title or " ".join(line for _, line in lines[start + 1 : stop])
-        words = [one for one, _, _ in path]
-        depth = words.index(found.word.lower()) if found.word.lower() in words else len(path)
-        path = [*path[:depth], (found.word.lower(), found.number, title)]
-    return (path[0][1], path[0][2]) if path else ("", "")
+        head, stop = heads[start], places[bisect_right(places, start)]
+        title = head.title or " ".join(line for _, line in lines[start + 1 : stop])
+        words = [word for word, _, _ in path]
+        depth = words.index(head.word.lower()) if head.word.lower() in words else len(path)
+        path = [*path[:depth], (head.word.lower(), head.number, title)]
+        found.append(path[0][1:])
+    return found
 
 
 def _report(run: Run, problems: list[str]) -> None:

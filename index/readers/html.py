@@ -23,6 +23,12 @@ _BLOCKS = frozenset(
     "hr html li main ol p pre section summary table tbody td tfoot th thead title tr ul".split()
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]{2,20})", re.I)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
+_NEVER_CLOSED = frozenset(
+    "area base body br col colgroup dd dt embed head hr html img input li link meta option optgroup p param source "
+    "tbody td tfoot th thead tr track wbr".split()
+)
+_DEEPEST = 5_000  # elements that stand open at once; the parser's time grows with their square
 _FEW_WORDS = 200  # characters; a page with less beside big scripts writes its text with them
 
 
@@ -31,14 +37,27 @@ def read_html(path: Path, data: bytes) -> SourceText:
     from selectolax.lexbor import LexborHTMLParser
 
     named = _CHARSET.search(data[:2048])
-    tree = LexborHTMLParser(decode(path, data, named[1].decode() if named else None))
+    page = decode(path, data, named[1].decode() if named else None)
+    if _depth(page) > _DEEPEST:
+        raise UnreadableText(path, "it nests its elements too deeply for a page of text")
+    tree = LexborHTMLParser(page)
     scripts = sum(len(node.text()) for node in tree.css("script")) + 200 * len(tree.css("script[src]"))
     title = next((squeeze(clean(node.text())) for node in tree.css("title, h1")), "")
     lines = list(_paragraphs(_seen(tree)))
     text = "\n".join(lines)
     if len(text) < _FEW_WORDS and scripts > len(text):
-        raise UnreadableText(path, "its text is written by scripts; save the page's text or take the PDF")
+        raise UnreadableText(path, "it writes its text with scripts; save the page's text or take the PDF")
     return SourceText(text, "html", title or (lines[0] if lines else ""))
+
+
+def _depth(page: str) -> int:
+    """How many elements stand open at once, at most."""
+    depth = deepest = 0
+    for closing, name in _TAG.findall(page):
+        if name.lower() not in _NEVER_CLOSED:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _seen(tree: LexborHTMLParser) -> LexborNode | None:
@@ -94,10 +113,26 @@ def _number(item: LexborNode, counts: dict[int, int]) -> str:
     start = above.attributes.get("start") or "1"
     first = int(start) if start.isdecimal() and len(start) < 5 else 1
     value = counts[above.mem_id] = counts.get(above.mem_id, first - 1) + 1
-    if marker(squeeze(item.text()[:50])):
+    words = _first_words(item)
+    if (mark := marker(words)) and mark.end < len(words):
         return ""
     kind = above.attributes.get("type") or "1"
     if kind in "aA" and value <= 26:
         return f"({chr(96 + value)}) "
     roman = roman_of(value) if kind in "iI" else ""
     return f"({roman}) " if roman else f"{value}. "
+
+
+def _first_words(item: LexborNode) -> str:
+    """The text that an item begins with, some elements deep at most."""
+    node = item.child
+    for _ in range(8):
+        if node is None:
+            break
+        if node.tag == "-text":
+            if words := squeeze((node.text_content or "")[:50]):
+                return words
+            node = node.next
+        else:
+            node = node.child
+    return ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from index.headings import heading, marker
@@ -62,21 +62,23 @@ def paragraphs(pages: list[list[Line]]) -> list[str]:
         return []
     measure = _Measure(bodies)
     known = _vocabulary(lines)
-    made: list[str] = []
+    made: list[list[str]] = []  # each paragraph's lines, with what joins them
     before: Line | None = None
     for line in lines:
         if before is None or _parts(made[-1], before, line, measure):
-            made.append(line.text)
+            made.append([line.text])
         else:
-            made[-1] = _joined(made[-1], line.text, known)
+            made[-1][-1] = _joint(made[-1][-1], line.text, known)
+            made[-1].append(line.text)
         before = line
-    return [text.rstrip("\u00ad") for text in made]
+    return ["".join(pieces).rstrip("\u00ad") for pieces in made]
 
 
-def _parts(above: str, before: Line, line: Line, measure: _Measure) -> bool:
+def _parts(above: list[str], before: Line, line: Line, measure: _Measure) -> bool:
     """Whether a line begins a new paragraph after the one that has come so far."""
-    titled = heading(above)
-    if titled and titled.body == len(above):  # a title beside an article's number may need a second line
+    words = "".join(above[:3])
+    titled = heading(words) if len(above) < 3 else None
+    if titled and titled.body == len(words):  # a title beside an article's number may need a second line
         return not (titled.title and measure.is_second_line(before, line))
     return measure.parts(before, line)
 
@@ -131,7 +133,7 @@ class _Measure:
     """What is usual in a document: the pitch of lines, their full length, the margin."""
 
     def __init__(self, pages: list[list[Line]]) -> None:
-        steps = [after.y - line.y for page in pages for line, after in itertools.pairwise(page)]
+        steps = [after.y - line.y for page in pages for line, after in pairwise(page)]
         self.pitch = median([step for step in steps if step > 0] or [1.0])
         close = [round(step, 1) for step in steps if 0 < step <= 1.05 * self.pitch]
         self.pitch = Counter(close).most_common(1)[0][0] if close else self.pitch
@@ -191,18 +193,16 @@ def _vocabulary(lines: list[Line]) -> frozenset[str]:
     return frozenset(words)
 
 
-def _joined(first: str, second: str, known: frozenset[str]) -> str:
-    """Two lines of one paragraph; a word broken at the line's end is whole again."""
+def _joint(first: str, second: str, known: frozenset[str]) -> str:
+    """A line as the next one of its paragraph needs it: with a space, or its broken word ready to go on."""
     if first.endswith("\u00ad"):
-        return first[:-1] + second
+        return first[:-1]
     if first[-1:] in "-‐" and first[-2:-1].isalpha() and second[:1].isalpha():
         head, tail = _WORD.findall(first)[-1], _WORD.findall(second)[0]
         if tail.lower() in _HANGING:
-            return f"{first} {second}"
-        return (first if _keeps_hyphen(head, tail, known) else first[:-1]) + second
-    if _is_han(first[-1:]) and _is_han(second[:1]):
-        return first + second
-    return f"{first} {second}"
+            return f"{first} "
+        return first if _keeps_hyphen(head, tail, known) else first[:-1]
+    return first if _is_han(first[-1:]) and _is_han(second[:1]) else f"{first} "
 
 
 def _keeps_hyphen(head: str, tail: str, known: frozenset[str]) -> bool:

@@ -53,7 +53,7 @@ def decode(path: Path, data: bytes, named: str | None = None) -> str:
 def is_wrapped(lines: list[str]) -> bool:
     """Whether lines were broken to a width: many of them, none wide, and half of them near the widest."""
     long = sorted(len(line) for line in lines if len(line.strip()) > 40)
-    return len(long) > 5 and long[-1] < _WIDE and long[len(long) // 2] > 0.75 * long[-1]
+    return len(long) > 3 and long[-1] < _WIDE and long[len(long) // 2] > 0.75 * long[-1]
 
 
 def _unmarked(text: str) -> str:
