@@ -25,10 +25,13 @@ _MAY = {
     "zh": r"可以?(?!能)",
 }
 _MUST = {
-    "fr": r"\b(?:doit|doivent|devra|devront|s'engagent?|(?:est|sont) tenue?s?|(?:[Cc]haque État [Pp]artie|[Ll]es États [Pp]arties)(?! (?:peu|pour|n)))\b",
+    "fr": r"\b(?:doit|doivent|devra|devront|s'engagent?|(?:est|sont) tenue?s?|"
+    r"(?:[Cc]haque État [Pp]artie|[Ll]es États [Pp]arties)(?! (?:peu|pour|n)))\b",
     "es": r"\b(?:deberán?|\w+(?:ará|erá|irá|arán|erán|irán)|se (?:obligan?|comprometen?))\b",
-    "ru": r"\b(?:обязан[аоы]?|обязу[ею]тся|долж(?:ен|на|но|ны)|(?:[Кк]аждое Государство-участник|Государства-участники)(?! (?:мо|вправе|не)))\b",
-    "de": r"\b(?:muss|müssen|verpflichte[nt]|hat\b.{1,80}\bzu|(?:[Jj]ede Vertragspartei|[Dd]ie Vertragsparteien)(?! (?:k|d)))\b",
+    "ru": r"\b(?:обязан[аоы]?|обязу[ею]тся|долж(?:ен|на|но|ны)|"
+    r"(?:[Кк]аждое Государство-участник|Государства-участники)(?! (?:мо|вправе|не)))\b",
+    "de": r"\b(?:muss|müssen|verpflichte[nt]|hat\b.{1,80}\bzu|"
+    r"(?:[Jj]ede Vertragspartei|[Dd]ie Vertragsparteien)(?! (?:k|d)))\b",
     "ar": r"[تي]\w+ (?:كل دولة طرف|الدول الأطراف|الدولة الطرف)|يجب|يتعين",
     "zh": r"应当?|必须|须",
 }

@@ -28,12 +28,14 @@ _NUMBER = (
     rf"(?P<n>\d{{1,3}}|[IVXLivxl]{{1,8}}\b|{'|'.join(_FIRST)})(?P<suffix> ?(?:bis|ter|quater)\b|[a-z]\b)?(?:er|º|°)?"
 )
 _REST = r"(?P<sep> ?[.:：](?=\s|$)| ?[–—―-](?=\s)|(?=\s|$))(?P<gap>\s*)(?P<title>.*)$"
+_HAN_NUMBER = rf"^第(?P<n>[{_HAN}\d]{{1,6}})"
+_HAN_REST = r"(?P<suffix>)(?P<sep>[:：]?)(?P<gap>\s*)(?P<title>.*)$"
 _HEADINGS = (
     ("article", re.compile(rf"^(?:{_ARTICLE})\s*{_NUMBER}{_REST}", re.S)),
-    ("article", re.compile(rf"^第(?P<n>[{_HAN}\d]{{1,6}})条(?P<suffix>)(?P<sep>[:：]?)(?P<gap>\s*)(?P<title>.*)$", re.S)),
+    ("article", re.compile(rf"{_HAN_NUMBER}条{_HAN_REST}", re.S)),
     ("chapter", re.compile(rf"^(?P<word>{_CHAPTER})\s*{_NUMBER}{_REST}", re.S)),
-    ("chapter", re.compile(rf"^第(?P<n>[{_HAN}\d]{{1,6}})(?P<word>[章节部编])(?P<suffix>)(?P<sep>[:：]?)(?P<gap>\s*)(?P<title>.*)$", re.S)),
-)  # fmt: skip
+    ("chapter", re.compile(rf"{_HAN_NUMBER}(?P<word>[章节部编]){_HAN_REST}", re.S)),
+)
 _LONGEST_TITLE = 220
 _ENDS = tuple(".;:,؛،。；：，、")
 

@@ -15,11 +15,13 @@ _WORD = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:The (?:States?|[Mm]ember|Governments?|High Contracting|Contracting|Part(?:y|ies)|[Ss]ignator)|Whereas\b|"
-    r"Les (?:États|Etats|Gouvernements|Hautes)|Los (?:Estados|Gobiernos)|Os Estados|Die (?:Vertrags|Mitglied|Unterzeichner)|"
+    r"Les (?:États|Etats|Gouvernements|Hautes)|Los (?:Estados|Gobiernos)|Os Estados|"
+    r"Die (?:Vertrags|Mitglied|Unterzeichner)|"
     r"(?:Государства|Участники|Стороны)|إن الدول|本公约(?:各)?缔约国|我们)"
 )
 _CLOSING = re.compile(
-    r"^(?:Have (?:agreed|resolved)|have agreed|Hereby agree|Now,? therefore|Sont convenu|Ont? convenu|Han (?:convenido|acordado)|"
+    r"^(?:Have (?:agreed|resolved)|have agreed|Hereby agree|Now,? therefore|"
+    r"Sont convenu|Ont? convenu|Han (?:convenido|acordado)|"
     r"(?:Convieron|Acordaram|Haben folgendes|sind wie folgt|Sind wie folgt)|Согласились|согласились|"
     r"(?:قد )?اتفقت|قد اتفقت|(?:兹)?(?:协议|议定)如下)",
 )

@@ -7,6 +7,7 @@ import logging
 import re
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,43 +85,63 @@ def _letters(page: list[Line]) -> int:
     return sum(character.isalpha() for line in page for character in line.text)
 
 
+@dataclass(slots=True)
+class _Row:
+    """Words that stand side by side, where they begin (points from the left and the bottom), their size."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+
 def _lines(page: PageObject) -> list[Line]:
     """The printed lines of a page from its top, without the small raised calls for footnotes."""
-    pieces: list[tuple[str, float, float, float]] = []
+    pieces: list[_Row] = []
 
     def take(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
         height = abs(size * (tm[3] or tm[1]) * (cm[3] or cm[1])) or abs(size)
         x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        pieces.append((text, x, y, height))
+        pieces.append(_Row(text, x, y, height))
 
     page.extract_text(visitor_text=take)
+    rows = sorted(_rows(pieces), key=lambda row: (-round(row.y), row.x))
+    return [_line(row) for row in rows if squeeze(clean(row.text))]
+
+
+def _rows(pieces: list[_Row]) -> list[_Row]:
+    """The pieces of each printed line put together; a newline among them ends a line."""
     sizes: Counter[float] = Counter()
-    for text, _, _, height in pieces:
-        sizes[round(height, 1)] += len(text.strip())
+    for piece in pieces:
+        sizes[round(piece.size, 1)] += len(piece.text.strip())
     usual = sizes.most_common(1)[0][0] if sizes else 1.0
-    rows: list[tuple[str, float, float, float]] = []
+    rows: list[_Row] = []
     fresh = True
-    for text, x, y, height in pieces:
-        for part in re.split(r"(\n)", text):
+    for piece in pieces:
+        for part in re.split(r"(\n)", piece.text):
             if part == "\n":
                 fresh = True
-            elif not part.strip():
-                rows[-1:] = [(rows[-1][0] + part, *rows[-1][1:])] if rows and not fresh else rows[-1:]
-            elif fresh:
-                rows.append((part, x, y, height))
+            elif fresh and part.strip():
+                rows.append(_Row(part, piece.x, piece.y, piece.size))
                 fresh = False
-            elif _MARK.match(part) and height < 0.8 * usual and y > rows[-1][2] + 0.5:
-                rows[-1] = (rows[-1][0] + " " * part.endswith(" "), *rows[-1][1:])
-            else:
-                rows[-1] = (rows[-1][0] + part, rows[-1][1], rows[-1][2], max(rows[-1][3], height))
-    rows.sort(key=lambda row: (-round(row[2]), row[1]))
-    return [_line(text, x, -y, size) for text, x, y, size in rows if squeeze(clean(text))]
+            elif not fresh and _is_call(part, piece, rows[-1], usual):
+                rows[-1].text += " " * part.endswith(" ")
+            elif not fresh:
+                rows[-1].text += part
+                rows[-1].size = max(rows[-1].size, piece.size if part.strip() else 0.0)
+    return rows
 
 
-def _line(text: str, x: float, y: float, size: float) -> Line:
-    words = squeeze(clean(text))
-    broken = text.rstrip().endswith("\u00ad")
-    return Line(words + "\u00ad" * broken, x, y, size, 0.46 * size * len(words))
+def _is_call(part: str, piece: _Row, row: _Row, usual: float) -> bool:
+    """Whether a piece is the call for a footnote: a number or star, small and raised."""
+    return _MARK.match(part) is not None and piece.size < 0.8 * usual and piece.y > row.y + 0.5
+
+
+def _line(row: _Row) -> Line:
+    words = squeeze(clean(row.text))
+    broken = row.text.rstrip().endswith("\u00ad")
+    # A letter is a little less than half as wide as it is high: near enough to tell short lines.
+    return Line(words + "\u00ad" * broken, row.x, -row.y, row.size, 0.46 * row.size * len(words))
 
 
 def _is_right_to_left(lines: list[Line], language: str | None) -> bool:

@@ -295,7 +295,8 @@ def test_what_is_missing_or_stands_twice_is_reported(text: str, problem: str) ->
 
 
 def test_a_sentence_that_begins_with_an_article_is_no_heading() -> None:
-    text = f"Article 1\nArticle 3 of this Convention applies.\nArticle 2\nArticle 1 shall be read with article 2.\nArticle 3\n{BODY}"
+    first, second = "Article 3 of this Convention applies.", "Article 1 shall be read with article 2."
+    text = f"Article 1\n{first}\nArticle 2\n{second}\nArticle 3\n{BODY}"
     assert places(read(text)) == ["1", "2", "3"]
 
 

@@ -7,6 +7,7 @@ import os
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import docx
@@ -93,7 +94,7 @@ def test_ten_treaties_are_read_in_little_time() -> None:
     assert time.perf_counter() - start < 5
 
 
-def pdf(*pages: str, **page: str) -> bytes:
+def pdf(*pages: str) -> bytes:
     buffer = io.BytesIO()
     canvas = Canvas(buffer)
     for text in pages:
@@ -124,10 +125,9 @@ def encrypted() -> bytes:
 
 def bomb(declared: int | None = None) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("word/document.xml", "w") as part:
-            for _ in range(300):
-                part.write(b" " * 1_000_000)
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w") as part:
+        for _ in range(300):
+            part.write(b" " * 1_000_000)
     data = buffer.getvalue()
     if declared is not None:  # an archive that lies about its size
         size = (300_000_000).to_bytes(4, "little")
@@ -193,7 +193,7 @@ def test_a_file_over_fifty_megabytes_or_missing_is_refused(tmp_path: Path) -> No
 def test_a_pdf_that_only_forbids_changes_is_read(tmp_path: Path) -> None:
     writer, buffer = PdfWriter(), io.BytesIO()
     writer.append(PdfReader(io.BytesIO(pdf("Article 1 of a text that anybody may read"))))
-    writer.encrypt("", owner_password="owner", algorithm="RC4-128")
+    writer.encrypt("", "owner", algorithm="RC4-128")
     writer.write(buffer)
     assert "anybody may read" in read_source(written(tmp_path, "x.pdf", buffer.getvalue())).text
 
@@ -212,7 +212,7 @@ def test_the_first_bytes_tell_the_format_whatever_the_name(tmp_path: Path) -> No
         ("\ufeffArticle 1", "Article 1"),
         ("co\u00adopera\u00ad\ntion and o\ufb03ce \ufb01le", "cooperation and office file"),
         ("\u202bالمادة 1\u202c\u200f", "المادة 1"),
-        ("\ufe8e\ufedf\ufee4", "المادة"[:0] + "ا" + "ل" + "م"),
+        ("\ufe8e\ufedf\ufee4", "الم"),
         ('“quotes” ``as they are" ’1’', '“quotes” ``as they are" ’1’'),
         ("a\u00a0b\t c", "a b c"),
     ],
@@ -255,7 +255,8 @@ def test_pages_parted_by_form_feeds_lose_their_heads_and_feet(tmp_path: Path) ->
 
 
 def test_markdown_loses_its_marks_and_keeps_its_words(tmp_path: Path) -> None:
-    text = "---\ntitle: x\n---\n# Treaty\n\n## Article 1\n\n**Scope**\n\n1. One *word* and [a link](https://un.org).\n\n* * *\n"
+    marked = "# Treaty\n\n## Article 1\n\n**Scope**\n\n1. One *word* and [a link](https://un.org).\n\n* * *\n"
+    text = f"---\ntitle: x\n---\n{marked}"
     source = read_source(written(tmp_path, "x.md", text.encode()))
     assert source.text == "Treaty\nArticle 1\nScope\n1. One word and a link."
     assert source.title == "Treaty"
@@ -288,6 +289,15 @@ def test_numbers_that_word_prints_are_read(tmp_path: Path) -> None:
     assert read_source(written(tmp_path, "x.docx", buffer.getvalue())).text == "1. One\n2. Two\nleft\nright"
 
 
+def read_or_refused(path: Path) -> None:
+    """Read a file and its outline; any error but a refusal is the test's failure."""
+    with suppress(UnreadableText):
+        source = read_source(path)
+        assert source.text.strip()
+        found = outline(source, "x", "en")
+        assert all(source.text[slice(*found.spans[one.locator])] == one.text for one in found.provisions)
+
+
 _STARTS = st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"])
 _NAMES = st.sampled_from(["x.txt", "x.pdf", "x.docx", "x.html", "x.md", "x"])
 
@@ -295,13 +305,7 @@ _NAMES = st.sampled_from(["x.txt", "x.pdf", "x.docx", "x.html", "x.md", "x"])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=3000)
 @given(_STARTS, st.binary(max_size=400), _NAMES)
 def test_any_bytes_give_a_text_or_a_refusal(tmp_path: Path, start: bytes, rest: bytes, name: str) -> None:
-    try:
-        source = read_source(written(tmp_path, name, start + rest))
-    except UnreadableText as error:
-        assert error.reason
-    else:
-        assert source.text.strip()
-        outline(source, "x", "en")
+    read_or_refused(written(tmp_path, name, start + rest))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=5000, max_examples=60)
@@ -310,10 +314,7 @@ def test_a_damaged_document_gives_a_text_or_a_refusal(tmp_path: Path, kind: str,
     data = bytearray(pdf("Article 1\nA text of some length for a page.") if kind == "pdf" else big_docx())
     place %= len(data)
     data[place : place + len(damage)] = damage
-    try:
-        assert read_source(written(tmp_path, f"x.{kind}", bytes(data))).text
-    except UnreadableText as error:
-        assert error.reason
+    read_or_refused(written(tmp_path, f"x.{kind}", bytes(data)))
 
 
 @pytest.mark.parametrize(
@@ -334,8 +335,5 @@ def test_a_damaged_document_gives_a_text_or_a_refusal(tmp_path: Path, kind: str,
 )
 def test_hostile_texts_end_quickly(name: str, data: bytes, tmp_path: Path) -> None:
     start = time.perf_counter()
-    try:
-        outline(read_source(written(tmp_path, name, data)), "x", "en")
-    except UnreadableText as error:
-        assert error.reason
+    read_or_refused(written(tmp_path, name, data))
     assert time.perf_counter() - start < 10
