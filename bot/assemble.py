@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.steps import Kit
 from bot.writers.extractive import ExtractiveWriter
 from index.files import CorpusError
+from index.library import LibraryFault, read_library
 from index.shipped import Corpus, load_corpus
 from prompts import replies
 
@@ -18,11 +19,11 @@ Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done (0..1)."""
 
 
-def read_corpus() -> Corpus:
-    """The corpus that ships. Raises CorpusFileError with the file's name, line and reason."""
+def read_corpus(settings: Settings) -> Corpus:
+    """The corpus that ships, with the user's library. Raises CorpusFileError with file, line and reason."""
     try:
-        return load_corpus()
-    except CorpusError as error:
+        return load_corpus(library=read_library(settings.library_folder))
+    except (CorpusError, LibraryFault) as error:
         raise CorpusFileError(str(error)) from error
 
 
@@ -38,7 +39,7 @@ def open_assistant(
     from index.manifest import IndexFault
     from index.search import Searcher
 
-    corpus = corpus or read_corpus()
+    corpus = corpus or read_corpus(settings)
     try:
         ensure_index(corpus, settings.index_folder, progress)
         searcher = Searcher.open(settings.index_folder, corpus, chroma=stays_open)

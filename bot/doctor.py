@@ -52,7 +52,7 @@ def _settings() -> Finding:
 def _corpus() -> Finding:
     from bot.assemble import read_corpus
 
-    corpus = read_corpus()
+    corpus = read_corpus(load_settings())
     told = f"{len(corpus.articles) - 1} articles, {len(corpus.provisions)} provisions, {len(corpus.points)} points"
     return Finding("corpus", True, f"{told}, {len(corpus.status)} status facts, {len(corpus.concerns)} concerns")
 
@@ -67,7 +67,7 @@ def _index() -> Finding:
         manifest = read_manifest(current_build(load_settings().index_folder))
     except IndexFault as error:
         return Finding("index", False, str(error), "rapporteur index build")
-    current = is_current(manifest, read_corpus())
+    current = is_current(manifest, read_corpus(load_settings()))
     told = f"{manifest.passages} passages, digest {manifest.digest}"
     return Finding("index", current, told, "" if current else "rapporteur index build")
 

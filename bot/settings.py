@@ -42,6 +42,11 @@ class Settings(BaseSettings):
         return user_data_path("rapporteur")
 
     @property
+    def library_folder(self) -> Path:
+        """Where the official texts and commentary that the user installed live."""
+        return self.data_folder / "library"
+
+    @property
     def index_folder(self) -> Path:
         """Where the index lives."""
         return self.index_dir.expanduser() if self.index_dir is not None else self.data_folder / "index"

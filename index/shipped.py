@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from index.concerns import read_concerns
 from index.digest import read_digest
 from index.files import CORPUS_DIR, CorpusError, read_list, read_rows
 from index.instruments import read_instruments
+from index.library import Library
 from index.model import (
     Article,
     AskedLine,
@@ -45,6 +46,8 @@ class Corpus:
     concerns: dict[str, ConcernEntry]
     instruments: dict[str, Instrument]
     concordance: dict[str, dict[str, tuple[str, ...]]]
+    library: Library = field(default_factory=Library)
+    """What the user installed beside it."""
 
     @cached_property
     def asked(self) -> tuple[AskedLine, ...]:
@@ -89,7 +92,7 @@ class Corpus:
         return locator in self.provisions or locator in self.points or locator in self.status
 
 
-def load_corpus(folder: Path = CORPUS_DIR) -> Corpus:
+def load_corpus(folder: Path = CORPUS_DIR, library: Library | None = None) -> Corpus:
     """Read what answers are made of. Raises CorpusError with file, line and reason."""
     doubts = read_doubts(folder / "doubts.yaml")
     articles: dict[str, Article] = {}
@@ -110,6 +113,7 @@ def load_corpus(folder: Path = CORPUS_DIR) -> Corpus:
         concerns={concern.id: concern for concern in read_concerns(folder / "concerns.yaml")},
         instruments=read_instruments(folder / "instruments.toml"),
         concordance=_read_concordance(folder / "concordance.yaml"),
+        library=library or Library(),
     )
 
 

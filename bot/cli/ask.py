@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.shared import colour, exit_code, out, out_json, talk, the_assistant, width
+from bot.cli.shared import colour, exit_code, out, out_json, talk, the_assistant, the_corpus, width
 from bot.errors import IndexUnavailableError, UsageError
 
 if TYPE_CHECKING:
@@ -85,9 +85,7 @@ def _print(answer: Answer, as_json: bool, proof: bool, explain: bool) -> None:
         return
     out(answer_text(answer, replies(), width(), colour()))
     if proof:
-        from bot.assemble import read_corpus
-
-        out("\n" + proof_text([one.locator for one in answer.citations], read_corpus(), width()))
+        out("\n" + proof_text([one.locator for one in answer.citations], the_corpus(), width()))
     if explain:
         out("\n" + explain_text(answer, width()))
 

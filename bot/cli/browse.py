@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.shared import colour, out, out_json, talk, the_assistant, width
+from bot.cli.shared import colour, out, out_json, talk, the_assistant, the_corpus, width
 from bot.errors import RapporteurError, UsageError
 
 if TYPE_CHECKING:
@@ -46,9 +46,8 @@ def article(
     as_json: Json = False,
 ) -> None:
     """Show a provision."""
-    from bot.assemble import read_corpus
 
-    corpus = read_corpus()
+    corpus = the_corpus()
     if as_json:
         out_json(_article_json(locate(reference, corpus), corpus))
     else:
@@ -176,13 +175,12 @@ def duties(
     markdown: Annotated[bool, typer.Option("--md", help="Print a Markdown table.")] = False,
 ) -> None:
     """The table of duties."""
-    from bot.assemble import read_corpus
     from bot.duties import duties as rows_of
     from bot.duties import duties_json, duties_markdown
     from bot.render.terminal import wrap
     from index.locator import label
 
-    corpus = read_corpus()
+    corpus = the_corpus()
     number = None if article is None else locate(article, corpus)[0].article
     rows = rows_of(corpus, number)
     if as_json:
@@ -211,12 +209,11 @@ def concerns(
     as_json: Json = False,
 ) -> None:
     """The concerns of a provision."""
-    from bot.assemble import read_corpus
     from bot.render.json import concern_json
     from bot.render.terminal import concerns_text
     from index.concerns import concerns_touching
 
-    corpus = read_corpus()
+    corpus = the_corpus()
     entries = list(corpus.concerns.values())
     told = entries if reference is None else concerns_touching(entries, locate(reference, corpus))
     if as_json:

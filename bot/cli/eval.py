@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import eval_cases, eval_external
-from bot.cli.shared import colour, out, out_json, progress, talk
+from bot.cli.shared import colour, out, out_json, progress, talk, the_corpus
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -185,7 +185,6 @@ def mutate(
     as_json: Json = False,
 ) -> None:
     """Prove the evaluator."""
-    from bot.assemble import read_corpus
     from eval.gold import load_cases
     from eval.log import read_run
     from eval.mutate import as_object, as_text, faults, run_mutations, shares
@@ -194,7 +193,7 @@ def mutate(
     from eval.scorers.sources import Sources
 
     cases = load_cases()
-    scorers = Scorers(Sources(read_corpus()))
+    scorers = Scorers(Sources(the_corpus()))
     everything = (None, None, None)
     ran = read_run(the_log(log)) if log else _run(cases, everything, None, 1, False, None)
     held = rescore(ran, cases, scorers)
@@ -223,7 +222,6 @@ def report(
     docs: Annotated[bool, typer.Option("--docs", help="Run everything and write docs/evaluation.md.")] = False,
 ) -> None:
     """Report a run."""
-    from bot.assemble import read_corpus
     from eval.compare import compare_runs
     from eval.gold import load_cases
     from eval.log import read_run
@@ -234,7 +232,7 @@ def report(
     from eval.scorers.sources import Sources
 
     cases = {case.id: case for case in load_cases()}
-    scorers = Scorers(Sources(read_corpus()))
+    scorers = Scorers(Sources(the_corpus()))
     ran = _run(list(cases.values()), (None, None, None), None, 1, False, None) if docs else read_run(the_log(log))
     held = rescore(ran, list(cases.values()), scorers)
     before = rescore(read_run(the_log(baseline)), list(cases.values()), scorers) if baseline else None

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.shared import out, out_json, talk
+from bot.cli.shared import out, out_json, talk, the_corpus
 from bot.errors import UsageError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check the gold questions, or draft one.")
@@ -21,12 +21,11 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON o
     """Check the gold questions."""
     from dataclasses import asdict
 
-    from bot.assemble import read_corpus
     from eval.gold import load_cases
     from eval.gold_check import check_cases
 
     cases = load_cases()
-    found = check_cases(cases, read_corpus())
+    found = check_cases(cases, the_corpus())
     if as_json:
         out_json({"schema": 1, "kind": "eval_cases", "cases": len(cases), "findings": [asdict(one) for one in found]})
     else:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.shared import out, out_json, progress, talk
+from bot.cli.shared import out, out_json, progress, talk, the_corpus
 from bot.errors import IndexUnavailableError
 
 INDEX = """Examples:
@@ -37,14 +37,13 @@ def mount(app: typer.Typer) -> None:
 )
 def build() -> None:
     """Build the index."""
-    from bot.assemble import read_corpus
     from bot.settings import load_settings
     from index.build import build_index
     from index.manifest import IndexFault
 
     started = time.perf_counter()
     try:
-        manifest = build_index(read_corpus(), load_settings().index_folder, progress())
+        manifest = build_index(the_corpus(), load_settings().index_folder, progress())
     except IndexFault as error:
         raise IndexUnavailableError(str(error)) from error
     seconds = time.perf_counter() - started
@@ -57,7 +56,6 @@ def build() -> None:
 )
 def status(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
     """Show the manifest."""
-    from bot.assemble import read_corpus
     from bot.settings import load_settings
     from index.build import is_current
     from index.manifest import IndexFault, read_manifest
@@ -68,7 +66,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON 
         manifest = read_manifest(current_build(folder))
     except IndexFault as error:
         raise IndexUnavailableError(str(error)) from error
-    current = is_current(manifest, read_corpus())
+    current = is_current(manifest, the_corpus())
     if as_json:
         about = {"schema": 1, "kind": "index", "folder": str(folder), "current": current, "digest": manifest.digest}
         out_json(about | {"embedder": manifest.embedder, "dimension": manifest.dimension})

@@ -14,6 +14,7 @@ import typer
 if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.talk import Status
+    from index.shipped import Corpus
 
 EXIT_BY_FAMILY = {"answered": 0, "unanswerable": 3, "declined": 3}
 EXIT_BY_ERROR = {"error_input": 1, "error_index": 4, "error_provider": 5, "error_internal": 1}
@@ -65,6 +66,14 @@ def progress() -> Callable[[str, float], None]:
         sys.stderr.flush()
 
     return show
+
+
+def the_corpus() -> Corpus:
+    """The corpus that ships with the user's library, by the settings in force."""
+    from bot.assemble import read_corpus
+    from bot.settings import load_settings
+
+    return read_corpus(load_settings())
 
 
 def the_assistant(*, stays_open: bool = False) -> Assistant:
