@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.quoting import unmarked
 from bot.talk import DraftStatement, Source, Voice
 from index.model import Hit, Locator, Point, Provenance, Provision, StatusFact
 from index.sentences import split_sentences
@@ -21,7 +22,6 @@ VOICES = {
     Provenance.STATUS: Voice.STATUS,
     Provenance.COMMENTARY: Voice.EXPERT,
 }
-_QUOTATION_MARKS = re.compile(r"[\"“”„«»]")
 
 
 def with_handles(sources: Iterable[Source]) -> tuple[Source, ...]:
@@ -39,7 +39,7 @@ def tell(source: Source) -> DraftStatement:
 
 def unquoted(text: str, provenance: Provenance) -> str:
     """The text; without quotation marks unless it is authentic, for they promise official words."""
-    return text if provenance is Provenance.AUTHENTIC else _QUOTATION_MARKS.sub("", text)
+    return text if provenance is Provenance.AUTHENTIC else unmarked(text)
 
 
 def of_provision(provision: Provision, hit: Hit | None = None, generated: Iterable[str] = ()) -> Source:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.grounding.numbers import quantities
-from bot.grounding.quotes import quoted
+from bot.quoting import quoted
 from eval.gold import Case
 from eval.scorers.record import Record, statements
 from eval.scorers.sources import Sources

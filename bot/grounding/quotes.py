@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from bot.grounding.edits import Alignment, align
 from bot.grounding.lexicon import lexicon
 from bot.grounding.tokens import Words, words
+from bot.quoting import same
 from index.model import Locator
 
 ALIKE = 68.0
@@ -19,7 +20,6 @@ ALIKE = 68.0
 _ROOM = 40
 """Characters on both sides of the nearest words that are looked at too: an insertion shifts the end."""
 
-_QUOTED = re.compile(r"“([^”]+)”|«([^»]+)»|\"([^\"]+)\"|„([^“”]+)[“”]")
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*)?(?:…|\.\.\.)(?:\s*\])?\s*")
 
 
@@ -39,20 +39,15 @@ class QuoteVerdict:
     here: str = ""
 
 
-def quoted(text: str) -> list[str]:
-    """The words between quotation marks, in order; single marks are apostrophes."""
-    return [next(group for group in match.groups() if group) for match in _QUOTED.finditer(text)]
-
-
 def check_quote(quote: str, authentic_by_locator: Mapping[Locator, str], cited: Locator | None = None) -> QuoteVerdict:
     """Look a quotation up in authentic texts; only white space and quote glyphs are made one.
 
     With `cited`, words that stand word for word only outside that provision are found_elsewhere.
     """
-    wanted = _normal(quote)
+    wanted = same(quote).strip(" '")
     if not wanted:
         return QuoteVerdict("not_found")
-    texts = {locator: _normal(text) for locator, text in authentic_by_locator.items()}
+    texts = {locator: same(text) for locator, text in authentic_by_locator.items()}
     holders = [locator for locator, text in texts.items() if _holds(text, wanted)]
     if holders:
         inside = [one for one in holders if cited is None or cited.contains(one) or one == cited]
@@ -60,15 +55,6 @@ def check_quote(quote: str, authentic_by_locator: Mapping[Locator, str], cited: 
     if place := _stitched(wanted, texts):
         return QuoteVerdict("stitched", place)
     return _altered(wanted, texts, cited)
-
-
-def _normal(text: str) -> str:
-    return re.sub(r"\s+", " ", _glyphs(text)).strip()
-
-
-def _glyphs(text: str) -> str:
-    # Dashes and all else stay as they are written.
-    return text.translate({**dict.fromkeys(map(ord, "’‘ʼ"), "'"), **dict.fromkeys(map(ord, "“”„«»"), '"')})
 
 
 def _holds(text: str, wanted: str) -> bool:

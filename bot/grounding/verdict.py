@@ -15,10 +15,10 @@ from bot.grounding.lexicon import lexicon
 from bot.grounding.modality import changes
 from bot.grounding.numbers import Quantity, missing_numbers, names, quantities, turned_bounds
 from bot.grounding.passages import Passages, prepare
-from bot.grounding.quotes import quoted
 from bot.grounding.support import Features, Missing, absent_names, cover, features
 from bot.grounding.tokens import Words, plain, words
 from bot.grounding.weights import Weights, background
+from bot.quoting import quoted
 from index.locator import find_references
 from index.model import Locator
 from index.sentences import split_sentences

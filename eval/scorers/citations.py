@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from bot.quoting import unmarked
 from eval.gold import Case
 from eval.scorers.record import Cited, Record, Told, citations, cited_locators, statements
 from eval.scorers.score import Score, share, unscored
@@ -55,7 +55,7 @@ def _faults(cited: Cited, sources: Sources) -> Iterator[str]:
 
 def _plain(text: object) -> str:
     """White space made one, quotation marks left out: a digest's own marks are not printed."""
-    return " ".join(re.sub('["“”]', "", str(text)).split())
+    return " ".join(unmarked(str(text)).split())
 
 
 def _missing(case: Case, cited: Sequence[Locator]) -> Iterator[str | None]:

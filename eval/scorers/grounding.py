@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from bot.grounding.numbers import missing_numbers, quantities
-from bot.grounding.quotes import quoted
+from bot.quoting import quoted
 from eval.gold import Case
 from eval.scorers.record import Record, Told, statements
 from eval.scorers.score import Score, share

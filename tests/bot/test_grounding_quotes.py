@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.grounding.quotes import check_quote, quoted
+from bot.grounding.quotes import check_quote
+from bot.quoting import quoted
 from index.model import Locator
 
 AT_2, AT_15, AT_35 = (Locator.parse(f"budapest:{short}") for short in ("2", "15(1)", "35(1)"))
