@@ -41,6 +41,10 @@ class Replies:
         """A question that can be answered, or a way on."""
         return _fill(name, self.tables["suggestions"][name], slots)
 
+    def verify(self, name: str, **slots: object) -> str:
+        """What was found out about a claim of a draft."""
+        return _fill(name, self.tables["verify"][name], slots)
+
     def examples(self) -> list[str]:
         """Questions that show what can be asked."""
         return list(self.tables["examples"]["questions"])

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import admin, ask, benching, browse, chat, corpus, indexing
+from bot.cli import admin, ask, benching, browse, chat, corpus, indexing, verify
 from bot.cli import eval as evaluation
 
 VERSION = "0.1.0"
@@ -48,6 +48,7 @@ ask.mount(app)
 chat.mount(app)
 browse.mount(app)
 corpus.mount(app)
+verify.mount(app)
 indexing.mount(app)
 admin.mount(app)
 evaluation.mount(app)
