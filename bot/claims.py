@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.cues import cue
-from bot.grounding.quotes import quoted
+from bot.quoting import quoted
 from index.locator import OTHER_LAW, Reference, find_instruments, find_references
 from index.model import CONVENTION, Locator
 from index.sentences import sentence_spans
