@@ -27,7 +27,7 @@ class Assistant:
     def __init__(self, kit: Kit, index: str) -> None:
         """`index` is the digest of the manifest that the searcher was opened with."""
         self.kit = kit
-        self._index = index
+        self.index = index
 
     async def answer(
         self, question: Question, on_statement: Callable[[Statement], Awaitable[None]] | None = None
@@ -81,7 +81,7 @@ class Assistant:
             retrieval=work.retrieval if status.family in ("answered", "unanswerable") else (),
             writer=self.kit.writer.name,
             model=self.kit.writer.model,
-            index=self._index,
+            index=self.index,
             trace=work.trace,
         )
 

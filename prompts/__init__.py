@@ -28,18 +28,18 @@ class Replies:
 
     def say(self, name: str, **slots: object) -> str:
         """The sentence `name` of the table `messages` with its slots filled."""
-        return _fill(name, self.tables["messages"][name], slots)
+        return fill(name, self.tables["messages"][name], slots)
 
     def notice(self, name: str, language: str = "en", **slots: object) -> str:
         """The notice `name`, in the language where it is written down, else in English."""
         written = self.tables["notices"][name]
         if isinstance(written, Mapping):
             written = written.get(language, written["en"])
-        return _fill(name, written, slots)
+        return fill(name, written, slots)
 
     def suggestion(self, name: str, **slots: object) -> str:
         """A question that can be answered, or a way on."""
-        return _fill(name, self.tables["suggestions"][name], slots)
+        return fill(name, self.tables["suggestions"][name], slots)
 
     def verify(self, name: str, **slots: object) -> str:
         """What was found out about a claim of a draft."""
@@ -59,7 +59,7 @@ class Replies:
         return "; ".join(pages), str(self.tables["help"]["checked"])
 
 
-def _fill(name: str, text: str, slots: Mapping[str, object]) -> str:
+def fill(name: str, text: str, slots: Mapping[str, object]) -> str:
     try:
         return Template(text).substitute(slots)
     except KeyError as error:

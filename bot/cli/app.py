@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import admin, ask, benching, browse, chat, corpus, indexing, verify
+from bot.cli import bot as discord_bot
 from bot.cli import eval as evaluation
 
 VERSION = "0.1.0"
@@ -52,4 +53,5 @@ verify.mount(app)
 indexing.mount(app)
 admin.mount(app)
 evaluation.mount(app)
+discord_bot.mount(app)
 benching.mount(evaluation.app)
