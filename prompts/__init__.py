@@ -43,7 +43,7 @@ class Replies:
 
     def verify(self, name: str, **slots: object) -> str:
         """What was found out about a claim of a draft."""
-        return _fill(name, self.tables["verify"][name], slots)
+        return fill(name, self.tables["verify"][name], slots)
 
     def examples(self) -> list[str]:
         """Questions that show what can be asked."""
@@ -60,6 +60,7 @@ class Replies:
 
 
 def fill(name: str, text: str, slots: Mapping[str, object]) -> str:
+    """A sentence with its slots filled. Raises MissingSlotError."""
     try:
         return Template(text).substitute(slots)
     except KeyError as error:
