@@ -5,7 +5,7 @@ BIN := .venv/bin
 override Q := $(value Q)
 export Q
 
-.PHONY: help setup ask test lint eval bench lock clean
+.PHONY: help setup ask test lint eval bench fuzz lock clean
 
 help: ## these words
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/'
@@ -38,6 +38,9 @@ eval: setup ## the gold questions, with the gates
 
 bench: setup ## speed and memory beside stock LlamaIndex and Chroma
 	$(BIN)/rapporteur eval bench
+
+fuzz: setup ## a million made inputs against every parser and renderer
+	$(BIN)/python -m tests.fuzz
 
 lock: ## pin anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \

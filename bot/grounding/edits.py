@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -16,6 +17,9 @@ from bot.grounding.weights import Weights
 
 NEAR_VERBATIM = 0.72
 """From this share of a statement's words found in order in one sentence, it repeats that sentence."""
+
+MOST_PAIRS = 20_000
+"""Pairs of equal words up to which the longest runs are looked for; ordinary sentences have some hundred."""
 
 _JOINED = 0.12
 _GRAMMAR = 0.3  # what a content word in the place of grammar weighs at most
@@ -91,12 +95,25 @@ def _windows(passages: Passages, ranked: Iterable[int]) -> Iterable[tuple[Words,
 
 def align(statement: Words, passage: Words) -> Alignment:
     """The edits that lead from a passage sentence to a statement, in order."""
-    matcher = SequenceMatcher(None, passage.keys, statement.keys, autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
-    shared = sum(block.size for block in blocks)
-    edits = tuple(Edit(range(i1, i2), range(j1, j2)) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal")
-    span = range(blocks[0].a, blocks[-1].a + blocks[-1].size) if blocks else range(0)
+    steps = _steps(passage.keys, statement.keys)
+    blocks = [(i1, i2) for tag, i1, i2, _, _ in steps if tag == "equal"]
+    shared = sum(end - start for start, end in blocks)
+    edits = tuple(Edit(range(i1, i2), range(j1, j2)) for tag, i1, i2, j1, j2 in steps if tag != "equal")
+    span = range(blocks[0][0], blocks[-1][1]) if blocks else range(0)
     return Alignment(passage, statement, shared / max(1, len(statement.keys)), edits, span)
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """How `new` is made of `old`, as (tag, start and end there, start and end here).
+
+    The longest runs read as an editor works, but their search takes very long where the same words
+    come again and again; there any longest common sequence will do.
+    """
+    counts = Counter(old)
+    if sum(counts[key] for key in new) > MOST_PAIRS:
+        steps = LCSseq.opcodes(old, new)
+        return [(one.tag, one.src_start, one.src_end, one.dest_start, one.dest_end) for one in steps]
+    return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,10 +56,11 @@ def clean(text: str) -> str:
     """The text without control, format, tag and other invisible characters, with single spaces."""
     kept = "".join(
         " " if char in "\n\r\t" else char
-        for char in unicodedata.normalize("NFC", text)
+        for char in text
         if char in "\n\r\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
     )
-    return re.sub(r"\s+", " ", kept).strip()
+    # Composed last: what was between a letter and its mark is gone by now.
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", kept)).strip()
 
 
 def without_injection(text: str) -> str:
