@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.shared import colour, out, out_json, talk, the_assistant, the_corpus, width
-from bot.errors import RapporteurError, UsageError
+from bot.lookup import locate
 
 if TYPE_CHECKING:
     from index.model import Locator
     from index.shipped import Corpus
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-
-
-class NotFoundError(RapporteurError):
-    """A provision, article or instrument that is not there."""
-
-    exit_code = 3
 
 
 def mount(app: typer.Typer) -> None:
@@ -59,43 +53,6 @@ def article_text(reference: str, corpus: Corpus) -> str:
     from bot.render.proof import proof_text
 
     return proof_text(locate(reference, corpus), corpus, width())
-
-
-def locate(reference: str, corpus: Corpus) -> list[Locator]:
-    """The existing provisions that a reference names. Raises UsageError or NotFoundError."""
-    from index.locator import find_references, label
-    from index.model import Locator
-
-    text = reference.strip()
-    if text.partition(":")[0] in corpus.instruments and ":" in text:
-        text = str(Locator.parse(text)) if _parses(text) else text
-        named = [Locator.parse(text)] if _parses(text) else []
-    else:
-        spelled = text if not text[:1].isdigit() else f"article {text}"
-        named = [locator for found in find_references(spelled) for locator in found.locators]
-    if not named:
-        raise UsageError(f"'{reference}' is no reference that I can read; try 28(4), art. 2 lit. h or preamble")
-    if foreign := [one for one in named if one.instrument != "uncc"]:
-        raise NotFoundError(f"the text of {label(foreign[0])} is not installed")
-    if missing := [one for one in named if one not in corpus.provisions]:
-        raise NotFoundError(_missing(missing[0], corpus))
-    return named
-
-
-def _parses(text: str) -> bool:
-    from index.model import Locator
-
-    try:
-        Locator.parse(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _missing(locator: Locator, corpus: Corpus) -> str:
-    from bot.steps.retrieve import no_such
-
-    return no_such(locator, corpus)
 
 
 def _article_json(named: list[Locator], corpus: Corpus) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.lookup import neighbours
 from bot.render.terminal import wrap
 from bot.sources import unquoted
 from bot.talk import Answer
@@ -37,22 +38,13 @@ def _proof(locator: Locator, corpus: Corpus, width: int) -> str:
     lines += [wrap(line, width, "  > ") for line in unquoted(provision.text, provision.provenance).splitlines()]
     if provision.gist:
         lines.append(wrap(f"In plain words: {provision.gist}", width, "  "))
-    lines += [wrap(f"{name}: {_short(one)}", width, "  ") for name, one in _neighbours(provision, corpus)]
+    beside = zip(("before", "after"), neighbours(provision, corpus), strict=True)
+    shown = [f"{label(one.locator)}, {where}: {_short(one)}" for where, one in beside if one is not None]
+    lines += [wrap(line, width, "  ") for line in shown]
     lines.append(f"  Checked against: {provision.checked or 'no authentic text'}")
     doubts = [f"{doubt.level}, about {doubt.about}: {doubt.note}" for doubt in provision.doubts]
     lines += [wrap(f"Doubt ({doubt})", width, "  ") for doubt in doubts]
     return "\n".join(lines)
-
-
-def _neighbours(provision: Provision, corpus: Corpus) -> list[tuple[str, Provision]]:
-    """The provisions before and after it at its own level."""
-    level = [one for one in corpus.provisions if one.parent == provision.locator.parent]
-    level = [one for one in level if one.parts or one == provision.locator or provision.locator.parent is None]
-    place = level.index(provision.locator)
-    beside = [("before", place - 1), ("after", place + 1)]
-    return [
-        (f"{label(level[at])}, {name}", corpus.provisions[level[at]]) for name, at in beside if 0 <= at < len(level)
-    ]
 
 
 def _short(provision: Provision) -> str:
