@@ -1,8 +1,9 @@
 """The library: official texts and commentary that the user installed, beside the corpus that ships.
 
-`library.json` alone says what is installed; whatever it names stands in a folder or file of its own
-that is never changed. Installing, replacing and removing are therefore one atomic step: the list is
-replaced whole, and what it no longer names is swept away.
+`library.json` alone says what is installed; whatever it names stands in a folder of its own that is
+never changed. Installing, replacing and removing are therefore one atomic step: the list is replaced
+whole, and what it no longer names is swept away, also what an interrupted run left behind. One
+process changes a library at a time.
 """
 
 from __future__ import annotations
@@ -12,79 +13,55 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from index.model import Force, Locator, Provenance, Provision
+from index.installed import (
+    COMMENTARY_FOLDER,
+    ORIGINAL,
+    POINTS_FILE,
+    TEXT_FILE,
+    TEXTS_FOLDER,
+    UNFINISHED,
+    CommentaryRecord,
+    InstalledCommentary,
+    InstalledText,
+    LibraryFault,
+    Span,
+    TextRecord,
+    provisions_file,
+    read_utf8,
+    row_of,
+    rows_of,
+    write_whole,
+)
+from index.locks import NotLocked, locked
+from index.model import Locator, Point, Provision
+
+__all__ = [
+    "CommentaryRecord",
+    "InstalledCommentary",
+    "InstalledText",
+    "Library",
+    "LibraryFault",
+    "NewCommentary",
+    "NewText",
+    "TextRecord",
+    "install_commentary",
+    "install_text",
+    "read_library",
+    "remove_commentary",
+    "remove_text",
+]
 
 SCHEMA = 1
 LIST_FILE = "library.json"
-TEXTS_FOLDER = "texts"
-PROVISIONS_FILE, TEXT_FILE, ORIGINAL = "provisions.json", "text.txt", "original"
-
-Span = tuple[int, int]
-
-
-class LibraryFault(Exception):  # noqa: N818 - it is read as "a library fault"
-    """The library cannot be read or written; the message is one plain sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextRecord:
-    """What is known of an installed text: where it came from, and what it covers."""
-
-    instrument: str
-    language: str
-    source: str  # the official address, else the name of the file
-    obtained: str  # ISO date
-    sha256: str  # of the document as it was obtained
-    kind: str  # text | markdown | html | pdf | docx
-    title: str
-    licence: str  # a note on the terms under which the text may be used
-    articles: tuple[str, ...]  # the numbers that it holds, in the order of the text
-    partial: bool  # an excerpt: it answers for its own provisions only
-    preamble: bool
-    folder: str  # below TEXTS_FOLDER
-
-    @property
-    def range(self) -> str:
-        """The articles it holds, as words: `articles 1 to 15`."""
-        first, last = (self.articles[0], self.articles[-1]) if self.articles else ("", "")
-        return f"article {first}" if first == last else f"articles {first} to {last}"
-
-
-@dataclass(frozen=True)
-class InstalledText:
-    """One official text of one instrument in one language; read from disk when first asked."""
-
-    record: TextRecord
-    folder: Path
-
-    @cached_property
-    def text(self) -> str:
-        """The whole text; `text[slice(*spans[locator])]` are a provision's words."""
-        return _read(self.folder / TEXT_FILE)
-
-    @cached_property
-    def _rows(self) -> list[dict[str, Any]]:
-        try:
-            rows = json.loads(_read(self.folder / PROVISIONS_FILE))
-        except ValueError as error:
-            raise LibraryFault(f"{self.folder / PROVISIONS_FILE} is damaged: {error}.") from error
-        return list(rows)
-
-    @cached_property
-    def provisions(self) -> dict[Locator, Provision]:
-        """Every provision in the order of the text, the preamble first."""
-        return {one.locator: one for one in map(_provision, self._rows)}
-
-    @cached_property
-    def spans(self) -> dict[Locator, Span]:
-        """Where each provision stands in `text`."""
-        return {Locator.parse(row["locator"]): (row["span"][0], row["span"][1]) for row in self._rows}
+LOCK_SECONDS = 30.0
+"""How long a change waits for another one: many times what a change takes."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +70,7 @@ class Library:
 
     folder: Path | None = None
     texts: tuple[InstalledText, ...] = ()
+    commentary: tuple[InstalledCommentary, ...] = ()
 
     def languages(self, instrument: str) -> tuple[str, ...]:
         """The languages in which an instrument's text is installed, in the order of the list."""
@@ -108,16 +86,26 @@ class Library:
         text = self.text(locator.instrument, language)
         return None if text is None else text.provisions.get(locator)
 
+    @cached_property
+    def points(self) -> dict[Locator, Point]:
+        """The points of every commentary."""
+        return {locator: point for one in self.commentary for locator, point in one.points.items()}
+
     @property
     def digest(self) -> str:
-        """A short name for exactly these texts."""
-        rows = sorted(f"{one.record.instrument} {one.record.language} {one.record.folder}" for one in self.texts)
-        return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]
+        """A short name for exactly these texts and commentary, as this program reads them."""
+        folders = [one.record.folder for one in self.texts] + [one.record.folder for one in self.commentary]
+        return hashlib.sha256("\n".join([provisions_file(), *sorted(folders)]).encode()).hexdigest()[:12]
 
 
 def read_library(folder: Path) -> Library:
     """What is installed in `folder`; nothing where there is no list. Raises LibraryFault."""
-    return Library(folder, tuple(_installed(folder, record) for record in _records(folder)))
+    listed = _read_list(folder)
+    return Library(
+        folder,
+        tuple(_installed(folder, record) for record in listed.texts),
+        tuple(InstalledCommentary(one, folder / COMMENTARY_FOLDER / one.folder) for one in listed.commentary),
+    )
 
 
 @dataclass(frozen=True)
@@ -132,33 +120,53 @@ class NewText:
     spans: Mapping[Locator, Span] = field(repr=False)
 
 
+@dataclass(frozen=True)
+class NewCommentary:
+    """A commentary that was accepted and is about to be installed."""
+
+    record: CommentaryRecord  # its `folder` is still empty
+    original: bytes
+    suffix: str
+    points: tuple[Point, ...]
+
+
 def install_text(folder: Path, new: NewText) -> InstalledText:
     """Install a text; one of the same instrument and language is replaced when this one is whole.
 
     Raises LibraryFault where the folder cannot be written; then nothing has changed.
     """
-    name = f"{new.record.instrument}-{new.record.language}-{new.record.sha256[:12]}"
-    record = replace(new.record, folder=name)
-    try:
-        (folder / TEXTS_FOLDER).mkdir(parents=True, exist_ok=True)
-        _write_text(folder / TEXTS_FOLDER, name, new)
-        others = [one for one in _records(folder) if (one.instrument, one.language) != _key(record)]
-        _write_list(folder, [*others, record])
-    except OSError as error:
-        raise LibraryFault(f"The library in {folder} cannot be written: {error.strerror or error}.") from error
+    text_sha256 = hashlib.sha256(new.text.encode()).hexdigest()
+    with _changing(folder) as listed:
+        name = _write_folder(folder / TEXTS_FOLDER, "-".join(_key(new.record)), _text_files(new))
+        record = replace(new.record, folder=name, text_sha256=text_sha256)
+        listed.texts = [*(one for one in listed.texts if _key(one) != _key(record)), record]
     return _installed(folder, record)
 
 
 def remove_text(folder: Path, instrument: str, language: str) -> bool:
     """Remove a text; False where it is not installed. Raises LibraryFault."""
-    records = _records(folder)
-    kept = [one for one in records if (one.instrument, one.language) != (instrument, language)]
-    if len(kept) == len(records):
+    if (instrument, language) not in map(_key, _read_list(folder).texts):
         return False
-    try:
-        _write_list(folder, kept)
-    except OSError as error:
-        raise LibraryFault(f"The library in {folder} cannot be written: {error.strerror or error}.") from error
+    with _changing(folder) as listed:
+        listed.texts = [one for one in listed.texts if _key(one) != (instrument, language)]
+    return True
+
+
+def install_commentary(folder: Path, new: NewCommentary) -> InstalledCommentary:
+    """Install a commentary; one of the same slug is replaced. Raises LibraryFault; then nothing has changed."""
+    with _changing(folder) as listed:
+        name = _write_folder(folder / COMMENTARY_FOLDER, new.record.slug, _commentary_files(new))
+        record = replace(new.record, folder=name)
+        listed.commentary = [*(one for one in listed.commentary if one.slug != record.slug), record]
+    return InstalledCommentary(record, folder / COMMENTARY_FOLDER / record.folder)
+
+
+def remove_commentary(folder: Path, slug: str) -> bool:
+    """Remove a commentary; False where it is not installed. Raises LibraryFault."""
+    if slug not in (one.slug for one in _read_list(folder).commentary):
+        return False
+    with _changing(folder) as listed:
+        listed.commentary = [one for one in listed.commentary if one.slug != slug]
     return True
 
 
@@ -170,84 +178,107 @@ def _installed(folder: Path, record: TextRecord) -> InstalledText:
     return InstalledText(record, folder / TEXTS_FOLDER / record.folder)
 
 
-def _records(folder: Path) -> list[TextRecord]:
+@dataclass
+class _Listed:
+    """The list of what is installed."""
+
+    texts: list[TextRecord] = field(default_factory=list)
+    commentary: list[CommentaryRecord] = field(default_factory=list)
+
+
+def _read_list(folder: Path) -> _Listed:
     path = folder / LIST_FILE
     if not path.exists():
-        return []
+        return _Listed()
     try:
-        table = json.loads(_read(path))
+        table = json.loads(read_utf8(path))
         if table["schema"] != SCHEMA:
             raise LibraryFault(f"{path} has the unknown shape {table['schema']}.")
-        return [TextRecord(**row | {"articles": tuple(row["articles"])}) for row in table["texts"]]
+        return _Listed(
+            [_text_record(row) for row in table["texts"]],
+            [CommentaryRecord(**row) for row in table.get("commentary", ())],
+        )
     except (ValueError, KeyError, TypeError) as error:
-        raise LibraryFault(f"{path} is damaged: {error}.") from error
+        raise LibraryFault(f"{path} is damaged ({error}); remove it and install the texts anew.") from error
 
 
-def _write_list(folder: Path, records: list[TextRecord]) -> None:
-    """Replace the list whole, then sweep away the texts that it no longer names."""
-    ordered = sorted(records, key=_key)
-    table = {"schema": SCHEMA, "texts": [asdict(record) for record in ordered]}
-    handle, name = tempfile.mkstemp(prefix=".list-", dir=folder)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(table, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(name, folder / LIST_FILE)
-    named = {record.folder for record in ordered}
-    for path in (folder / TEXTS_FOLDER).iterdir():
+def _text_record(row: dict[str, Any]) -> TextRecord:
+    lists: dict[str, Any] = {name: tuple(row[name]) for name in ("articles", "page_starts") if name in row}
+    return TextRecord(**row | lists)
+
+
+@contextmanager
+def _changing(folder: Path) -> Iterator[_Listed]:
+    """The list, to be changed while nobody else does; it is written when the block ends well."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder, LOCK_SECONDS):
+            listed = _read_list(folder)
+            yield listed
+            _write_list(folder, listed)
+    except NotLocked as error:
+        raise LibraryFault(f"The library in {folder} cannot be changed: {error}.") from error
+    except OSError as error:
+        raise LibraryFault(f"The library in {folder} cannot be written: {error.strerror or error}.") from error
+
+
+def _write_list(folder: Path, listed: _Listed) -> None:
+    """Replace the list whole, then sweep away what it no longer names and what was never finished."""
+    listed.texts.sort(key=_key)
+    listed.commentary.sort(key=lambda one: one.slug)
+    rows = {"schema": SCHEMA, "texts": [asdict(one) for one in listed.texts]}
+    rows["commentary"] = [asdict(one) for one in listed.commentary]
+    write_whole(folder / LIST_FILE, json.dumps(rows, ensure_ascii=False))
+    for unfinished in (*folder.glob(f"{UNFINISHED}*"), *folder.glob(f"*/*/{UNFINISHED}*")):
+        unfinished.unlink(missing_ok=True)
+    named = {one.folder for one in listed.texts} | {one.folder for one in listed.commentary}
+    for path in (*folder.glob(f"{TEXTS_FOLDER}/*"), *folder.glob(f"{COMMENTARY_FOLDER}/*")):
         if path.name not in named:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _write_text(texts: Path, name: str, new: NewText) -> None:
-    """Write a text's folder under another name first: one that bears its own name is whole."""
-    made = Path(tempfile.mkdtemp(prefix=".new-", dir=texts))
+Files = dict[str, bytes]
+"""Names and contents."""
+
+
+def _write_folder(parent: Path, name: str, files: Files) -> str:
+    """Write a folder that is named by its contents; returns its name. One that bears such a name is whole."""
+    digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for data in files.values()))
+    place = parent / f"{name}-{digest.hexdigest()[:12]}"
+    if _holds(place, files):
+        return place.name
+    parent.mkdir(exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=parent))
     try:
-        (made / f"{ORIGINAL}{new.suffix}").write_bytes(new.original)
-        (made / TEXT_FILE).write_text(new.text, encoding="utf-8", newline="")
-        rows = [_row(one, new.spans[one.locator]) for one in new.provisions]
-        (made / PROVISIONS_FILE).write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-        shutil.rmtree(texts / name, ignore_errors=True)
-        os.replace(made, texts / name)
+        for file_name, data in files.items():
+            with (made / file_name).open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        shutil.rmtree(place, ignore_errors=True)  # only where its contents were harmed
+        os.replace(made, place)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
+    return place.name
 
 
-def _row(one: Provision, span: Span) -> dict[str, Any]:
+def _holds(place: Path, files: Files) -> bool:
+    try:
+        return all((place / name).read_bytes() == data for name, data in files.items())
+    except OSError:
+        return False
+
+
+def _text_files(new: NewText) -> Files:
+    rows = rows_of(new.provisions, new.spans)
     return {
-        "locator": str(one.locator),
-        "text": one.text,
-        "own": one.own,
-        "chapeau": one.chapeau,
-        "title": one.title,
-        "chapter": one.chapter,
-        "chapter_title": one.chapter_title,
-        "force": one.force.value,
-        "language": one.language,
-        "children": [str(child) for child in one.children],
-        "span": list(span),
+        f"{ORIGINAL}{new.suffix}": new.original,
+        TEXT_FILE: new.text.encode(),
+        provisions_file(): json.dumps(rows, ensure_ascii=False).encode(),
     }
 
 
-def _provision(row: dict[str, Any]) -> Provision:
-    return Provision(
-        locator=Locator.parse(row["locator"]),
-        text=row["text"],
-        own=row["own"],
-        chapeau=row["chapeau"],
-        title=row["title"],
-        chapter=row["chapter"],
-        chapter_title=row["chapter_title"],
-        force=Force(row["force"]),
-        provenance=Provenance.AUTHENTIC,
-        language=row["language"],
-        children=tuple(Locator.parse(child) for child in row["children"]),
-    )
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LibraryFault(f"{path} cannot be read ({error.__class__.__name__}).") from error
+def _commentary_files(new: NewCommentary) -> Files:
+    rows = [row_of(point) for point in new.points]
+    return {f"{ORIGINAL}{new.suffix}": new.original, POINTS_FILE: json.dumps(rows, ensure_ascii=False).encode()}

@@ -37,10 +37,14 @@ class Outline:
         return self.preamble + self.articles
 
 
-def outline(source: SourceText, instrument: str, language: str) -> Outline:
-    """The provisions of a text. A text without articles gives none and says so in `problems`."""
+def outline(source: SourceText, instrument: str, language: str, size: int | None = None) -> Outline:
+    """The provisions of a text. A text without articles gives none and says so in `problems`.
+
+    `size` is the number of the instrument's articles; it tells which of several treaties in one
+    document, such as the annexes of a resolution, is meant.
+    """
     problems: list[str] = []
-    sections = split_articles(source.text)
+    sections = split_articles(source.text, size)
     problems += sections.problems
     maker = _Maker(source.text, instrument, language)
     recitals = find_preamble(source.text, sections.front)

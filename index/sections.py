@@ -21,6 +21,7 @@ _CLOSING = re.compile(
 _LONGEST_TITLE = 220
 _TITLE_LINES = 3
 _ENDS = (".", ";", ":", ",", "؛", "،", "。", "；", "：", "，")
+_A_TREATY = 5  # articles; a count of fewer is no treaty of its own
 _WORDY = 60  # characters; the articles of a table of contents have less under their headings
 
 
@@ -47,21 +48,28 @@ class Sections:
 Lines = list[tuple[int, str]]
 
 
-def split_articles(text: str) -> Sections:
-    """The articles of a text in its order; what stands twice or is missing is told in `problems`."""
+def split_articles(text: str, size: int | None = None) -> Sections:
+    """The articles of a text in its order; what stands twice or is missing is told in `problems`.
+
+    Of several treaties in one document the one with `size` articles is taken, else the longest.
+    """
     lines = list(_lines(text))
     heads = {place: found for place, (_, line) in enumerate(lines) if (found := heading(line))}
     chapters = [place for place, found in heads.items() if found.kind == "chapter" and _is_chapter(place, lines, heads)]
     numbered = [(place, found) for place, found in heads.items() if found.kind == "article"]
     sections = Sections()
-    run = _main_run(_runs(_in_sequence(numbered, lines)), lines, sections.problems)
-    if not run:
+    runs = _worded(_runs(_in_sequence(numbered, lines)), lines)
+    if not runs:
         sections.problems.append("it has no articles")
         return sections
-    stops = sorted({*chapters, *(place for place, _ in run), _end(run[-1][0], lines)})
+    chosen = _chosen(runs, size, sections.problems)
+    run = runs[chosen]
     first = _first_heading(run[0][0], chapters)
-    annexes = [place for place, (_, line) in enumerate(lines[:first]) if _ANNEX.match(line)]
-    sections.front = lines[annexes[-1] + 1 if annexes else 0 : first]
+    begin = _treaty_end(runs[chosen - 1][-1][0], first, lines) if chosen else 0
+    after = runs[chosen + 1][0][0] if chosen + 1 < len(runs) else None
+    sections.front = _front(lines, begin, first)
+    end = _end(run[-1][0], after, lines)
+    stops = sorted({end, *(place for place in chapters if place < end), *(place for place, _ in run)})
     titled = _are_titled(run, lines, stops)
     chapters = [place for place in chapters if place >= first]
     divisions = _divisions(chapters, lines, heads)
@@ -123,26 +131,52 @@ def _runs(numbered: Run) -> list[Run]:
     return runs
 
 
-def _main_run(runs: list[Run], lines: Lines, problems: list[str]) -> Run:
-    """The longest count that has text under its headings: a table of contents has none."""
+def _worded(runs: list[Run], lines: Lines) -> list[Run]:
+    """The counts that have text under their headings: a table of contents has none."""
     ends = [run[0][0] for run in runs[1:]] + [len(lines)]
-    sized = []
+    real = []
     for run, end in zip(runs, ends, strict=False):
         words = sum(len(line) for _, line in lines[run[0][0] : end])
-        sized.append((words / len(run) >= _WORDY, run))
-    real = [run for wordy, run in sized if wordy] or runs[:1]
-    best = max(real, key=len, default=[])
-    if len(real) > 1:
+        if words / len(run) >= _WORDY:
+            real.append(run)
+    return real or runs[:1]
+
+
+def _chosen(runs: list[Run], size: int | None, problems: list[str]) -> int:
+    """Which count is meant: the one of the given size, else the longest.
+
+    Another count of some length is another treaty in the same document; a short one, or one of the
+    same length, is a mistake in it.
+    """
+    best = max(range(len(runs)), key=lambda place: (len(runs[place]) == size, len(runs[place])))
+    others = [len(run) for place, run in enumerate(runs) if place != best]
+    if any(length < _A_TREATY or length == len(runs[best]) for length in others):
         problems.append("article 1 stands there twice")
     return best
 
 
-def _end(last: int, lines: Lines) -> int:
-    """The line after the last article: the closing formula, an annex, or the text's end."""
-    for place in range(last + 1, len(lines)):
-        if _CLOSING.match(lines[place][1]) or _ANNEX.match(lines[place][1]):
-            return place
-    return len(lines)
+def _front(lines: Lines, begin: int, first: int) -> Lines:
+    """What stands before the first heading: after any "Annex", and after the treaty that ends at `begin`."""
+    annexes = [place + 1 for place, (_, line) in enumerate(lines[:first]) if _ANNEX.match(line)]
+    return lines[max([begin, *annexes]) : first]
+
+
+def _end(last: int, after: int | None, lines: Lines) -> int:
+    """The line after the last article: the closing formula, an annex, the next treaty's title, or the text's end."""
+    stop = len(lines) if after is None else _treaty_end(last, after, lines)
+    found = (
+        place for place in range(last + 1, stop) if _CLOSING.match(lines[place][1]) or _ANNEX.match(lines[place][1])
+    )
+    return next(found, stop)
+
+
+def _treaty_end(last: int, after: int, lines: Lines) -> int:
+    """Where another treaty's title begins, between the last article's heading and that treaty's first one."""
+    place = last + 1
+    for is_title in (True, False):  # the article's own title, then its sentences
+        while place < after and _can_be_title(lines[place][1]) == is_title:
+            place += 1
+    return place
 
 
 def _first_heading(article: int, chapters: Sequence[int]) -> int:

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from index.locks import NotLocked, locked
 from index.manifest import CannotBuild, NoIndex
 
 _CURRENT = "current"
-_LOCK = "lock"
 _PREFIX = "build-"
 LOCK_SECONDS = 60.0
 """How long a build waits for another one: several times what a build takes."""
@@ -43,7 +42,7 @@ def new_build(folder: Path) -> Iterator[Path]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _lock(folder):
+        with locked(folder, LOCK_SECONDS):
             build = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder))
             try:
                 yield build
@@ -52,6 +51,8 @@ def new_build(folder: Path) -> Iterator[Path]:
                 shutil.rmtree(build, ignore_errors=True)
                 raise
             _sweep(folder, keep=build)
+    except NotLocked as error:
+        raise CannotBuild(f"The index in {folder} cannot be built: {error}.") from error
     except OSError as error:
         raise CannotBuild(f"The index cannot be written to {folder}: {error.strerror or error}.") from error
 
@@ -67,16 +68,3 @@ def _sweep(folder: Path, keep: Path) -> None:
     for path in folder.glob(f"{_PREFIX}*"):
         if path != keep:
             shutil.rmtree(path, ignore_errors=True)
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """Wait until nobody else builds here; SQLite's lock falls with the process that holds it."""
-    lock = sqlite3.connect(folder / _LOCK, timeout=LOCK_SECONDS, isolation_level=None)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-        yield
-    except sqlite3.OperationalError as error:
-        raise CannotBuild(f"The index in {folder} cannot be locked for a build: {error}.") from error
-    finally:
-        lock.close()

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 from index.headings import heading, marker
@@ -40,8 +40,16 @@ class Line:
     length: float = 0.0
 
 
-def join_pages(pages: Iterable[list[str]]) -> list[str]:
-    """Paragraphs of pages of plain lines; a blank line parts paragraphs."""
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A text made whole again, a paragraph a line, and where in it each page begins."""
+
+    text: str
+    page_starts: tuple[int, ...]
+
+
+def join_pages(pages: Iterable[list[str]]) -> Joined:
+    """The text of pages of plain lines; a blank line parts paragraphs."""
     made = []
     for page in pages:
         lines = enumerate(line.expandtabs(4).rstrip() for line in page)
@@ -54,12 +62,12 @@ def _plain(line: str, place: int) -> Line:
     return Line(text, len(line) - len(line.lstrip()), place, length=len(text))
 
 
-def paragraphs(pages: list[list[Line]]) -> list[str]:
-    """The paragraphs of all pages, each one line, in order."""
+def paragraphs(pages: list[list[Line]]) -> Joined:
+    """The paragraphs of all pages, in order."""
     bodies = [_without_notes(page) for page in _without_furniture(pages)]
     lines = [line for page in bodies for line in page]
     if not lines:
-        return []
+        return Joined("", (0,) * len(pages))
     measure = _Measure(bodies)
     known = _vocabulary(lines)
     made: list[list[str]] = []  # each paragraph's lines, with what joins them
@@ -71,7 +79,21 @@ def paragraphs(pages: list[list[Line]]) -> list[str]:
             made[-1][-1] = _joint(made[-1][-1], line.text, known)
             made[-1].append(line.text)
         before = line
-    return ["".join(pieces).rstrip("\u00ad") for pieces in made]
+    return _joined(made, [len(page) for page in bodies])
+
+
+def _joined(made: list[list[str]], sizes: list[int]) -> Joined:
+    """The paragraphs put together; `sizes` are the lines of each page."""
+    starts: list[int] = []  # of each line
+    texts, offset = [], 0
+    for pieces in made:
+        text = "".join(pieces).rstrip("\u00ad")
+        starts += accumulate((len(piece) for piece in pieces[:-1]), initial=offset)
+        texts.append(text)
+        offset += len(text) + 1
+    starts.append(offset - 1)
+    firsts = accumulate(sizes[:-1], initial=0)
+    return Joined("\n".join(texts), tuple(starts[first] for first in firsts))
 
 
 def _parts(above: list[str], before: Line, line: Line, measure: _Measure) -> bool:

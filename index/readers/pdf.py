@@ -38,11 +38,10 @@ def read_pdf(path: Path, data: bytes, language: str | None = None) -> SourceText
         raise UnreadableText(path, "it is not a whole PDF file") from error
     if sum(_letters(page) >= _FEW for page in pages) * 2 < len(pages):
         raise UnreadableText(path, "it holds pictures of pages and no text; a scan must be turned into text first")
-    lines = paragraphs(pages)
-    text = "\n".join(lines)
-    if text.count("\ufffd") * 20 > len(text):
+    joined = paragraphs(pages)
+    if joined.text.count("\ufffd") * 20 > len(joined.text):
         raise UnreadableText(path, "its letters cannot be read as text")
-    return SourceText(text, "pdf", title or (lines[0] if lines else ""), len(pages))
+    return SourceText(joined.text, "pdf", title or joined.text.partition("\n")[0], len(pages), joined.page_starts)
 
 
 def _opened(path: Path, data: bytes) -> PdfReader:

@@ -32,13 +32,15 @@ class SourceText:
     """The whole text of a document: one paragraph a line, without what only its pages needed.
 
     `kind` is text, markdown, html, pdf or docx; `title` a guess (empty where there is none);
-    `pages` their number, 0 where the format has none.
+    `pages` their number, 0 where the format has none; `page_starts` where each page of a PDF begins
+    in the text.
     """
 
     text: str
     kind: str
     title: str
     pages: int = 0
+    page_starts: tuple[int, ...] = ()
 
 
 def clean(text: str) -> str:

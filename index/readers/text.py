@@ -23,11 +23,11 @@ def read_plain(path: Path, data: bytes, kind: str) -> SourceText:
     if kind == "markdown":
         text = _unmarked(text)
     pages = [page.split("\n") for page in text.split("\f")]
-    if len(pages) == 1 and not is_wrapped(pages[0]):
-        lines = [line for line in map(squeeze, pages[0]) if line]
+    if len(pages) > 1 or is_wrapped(pages[0]):
+        text = join_pages(pages).text
     else:
-        lines = join_pages(pages)
-    return SourceText("\n".join(lines), kind, lines[0] if lines else "", len(pages) if len(pages) > 1 else 0)
+        text = "\n".join(line for line in map(squeeze, pages[0]) if line)
+    return SourceText(text, kind, text.partition("\n")[0], len(pages) if len(pages) > 1 else 0)
 
 
 def decode(path: Path, data: bytes, named: str | None = None) -> str:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from index.installed import TEXT_FILE
 from index.library import (
     LIST_FILE,
-    PROVISIONS_FILE,
     InstalledText,
     LibraryFault,
     NewText,
@@ -79,7 +79,7 @@ def test_a_text_that_cannot_be_written_changes_nothing(tmp_path: Path, monkeypat
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("index.library.json.dump", full)
+        patched.setattr("index.library.json.dumps", full)
         with pytest.raises(LibraryFault, match="No space left"):
             install(tmp_path, verb="obey")
     assert read_library(tmp_path).digest == before
@@ -97,8 +97,11 @@ def test_removing(tmp_path: Path) -> None:
 
 def test_damage_is_told_in_a_sentence(tmp_path: Path) -> None:
     text = install(tmp_path)
-    (text.folder / PROVISIONS_FILE).write_text("[{", encoding="utf-8")
-    with pytest.raises(LibraryFault, match="damaged"):
+    (text.folder / TEXT_FILE).write_text("Another text", encoding="utf-8")
+    with pytest.raises(LibraryFault, match="not as it was installed"):
+        read_library(tmp_path).provision(Locator.parse("crc:1"))
+    (text.folder / TEXT_FILE).unlink()
+    with pytest.raises(LibraryFault, match="cannot be read"):
         read_library(tmp_path).provision(Locator.parse("crc:1"))
     (tmp_path / LIST_FILE).write_text("{}", encoding="utf-8")
     with pytest.raises(LibraryFault, match="damaged"):
