@@ -11,8 +11,8 @@ from index.model import CONVENTION, Locator, Point
 
 BASES = ("whole", "part", "secondary")
 STANCES = ("critical", "mixed", "neutral", "supportive")
-_KEYS = "kind slug basis author organisation title date url copy stance speaks_of articles speakers"
-_HEADING = re.compile(r"^## (?P<heading>.+?)(?: \((?P<articles>Articles? [^)]*|the preamble)\))?$")
+KEYS = "kind slug basis author organisation title date url copy stance speaks_of articles speakers".split()
+_HEADING = re.compile(r"^(?P<heading>.+?)(?: \((?P<articles>Articles? [^)]*|the preamble)\))?$", re.S)
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?")
 
 
@@ -23,7 +23,7 @@ def read_commentary(path: Path) -> list[Point]:
     file's author or organisation.
     """
     head, body, first_line = read_front_matter(path)
-    head.only(*_KEYS.split())
+    head.only(*KEYS)
     if head.text("kind") != "commentary" or head.text("slug") != path.stem:
         raise head.refuse(f"is not the commentary '{path.stem}'")
     sections = list(_sections(path, body, first_line))
@@ -54,16 +54,16 @@ def _sections(path: Path, body: str, first_line: int) -> Iterator[tuple[int, str
 
 
 def _point(head: Entry, n: int, line: int, raw_heading: str, text: str, own_speaker: str | None) -> Point:
-    match = _HEADING.match(raw_heading)
-    if match is None or match["articles"] is None:
+    heading, articles = split_heading(raw_heading.removeprefix("## "))
+    if not articles:
         raise CorpusError(head.path, line, "a point's heading must name its articles in brackets")
     author = head.maybe("author")
     url = head.maybe("url")
     return Point(
         locator=Locator("commentary", head.text("slug"), (str(n),)),
-        heading=match["heading"],
+        heading=heading,
         text=text,
-        articles=_articles(match["articles"]),
+        articles=articles,
         speaker=own_speaker or author or head.text("organisation"),
         own_speaker=own_speaker is not None,
         slug=head.text("slug"),
@@ -77,6 +77,14 @@ def _point(head: Entry, n: int, line: int, raw_heading: str, text: str, own_spea
         url=url or head.maybe("copy"),
         is_copy=url is None and head.maybe("copy") is not None,
     )
+
+
+def split_heading(heading: str) -> tuple[str, tuple[Locator, ...]]:
+    """A point's heading without the articles that it names in brackets at its end, and these articles."""
+    match = _HEADING.match(heading)
+    if match is None or match["articles"] is None:
+        return heading, ()
+    return match["heading"], _articles(match["articles"])
 
 
 def _articles(words: str) -> tuple[Locator, ...]:

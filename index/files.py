@@ -171,7 +171,11 @@ def read_mapping(path: Path) -> Entry:
 
 def read_front_matter(path: Path) -> tuple[Entry, str, int]:
     """A Markdown file with YAML between two `---` lines: (front matter, body, line of the body)."""
-    text = read_text(path)
+    return split_front_matter(path, read_text(path))
+
+
+def split_front_matter(path: Path, text: str) -> tuple[Entry, str, int]:
+    """As `read_front_matter`, of the text of a file."""
     head, separator, body = text.removeprefix("---\n").partition("\n---\n")
     if not text.startswith("---\n") or not separator:
         raise CorpusError(path, 1, "has no front matter between two '---' lines")

@@ -3,71 +3,196 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from index.languages import identify
-from index.library import NewText, TextRecord
-from index.model import Instrument
+from index.languages import LANGUAGES, identify
+from index.library import Library, NewText, TextRecord
+from index.model import Instrument, Provision
 from index.outline import Outline, outline
-from index.readers import SourceText, read_source
+from index.readers import SourceText, load, read_document
+from index.recognise import instruments_named, is_built_alike
+
+_ENOUGH = 10  # articles by which the build of a text can be judged
+_SAMPLE = 40_000  # characters by which a language is told
+_TOLD = 5  # numbers of missing articles that are told one by one
 
 
 class Refused(Exception):  # noqa: N818 - a document is refused
     """A document that cannot be accepted; the message is one sentence for the person who offered it."""
 
 
+class Unclear(Refused):
+    """A document that must be offered with more said about it: the instrument, the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a text holds, by counts."""
+
+    articles: int
+    paragraphs: int
+    letters: int
+    romans: int
+    considerations: int  # of the preamble
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A text that may be installed, and what is worth a warning."""
+    """A text that may be installed, what it holds, and what is worth a warning."""
 
     new: NewText
+    counts: Counts
     warnings: tuple[str, ...]
 
 
-def accept(
-    path: Path, instrument: Instrument, today: date, *, language: str | None = None, partial: bool = False
-) -> Accepted:
-    """The document as a text of `instrument`. Raises UnreadableText or Refused; nothing is written."""
-    source = read_source(path, language=language)
-    language = language or identify(source.text[:20_000])
-    found = outline(source, instrument.id, language)
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is said about a document that is offered; None is to be found out."""
+
+    instrument: str | None = None
+    language: str | None = None
+    partial: bool = False
+    source: str = ""  # the official address it came from; empty for a file
+
+
+def accept(path: Path, instruments: Mapping[str, Instrument], claim: Claim, today: date) -> Accepted:
+    """The document in `path` as an official text of one of the instruments; nothing is written.
+
+    Raises UnreadableText, Refused, or Unclear where more must be said.
+    """
+    data = load(path)
+    source = read_document(path, data, claim.language)
+    language = _language(path, source, claim.language)
+    instrument = _instrument(path, source, language, instruments, claim.instrument)
+    found = outline(source, instrument.id, language, instrument.articles)
     articles = tuple(one.locator.article for one in found.articles if not one.locator.parts)
-    _check_whole(path, instrument, articles, found, partial=partial)
-    original = path.read_bytes()
+    missing = _check_articles(path, instrument, articles, found, partial=claim.partial)
+    warnings = [*_check_identity(path, source, found, instrument, instruments), *_lacks(found)]
     record = TextRecord(
         instrument=instrument.id,
         language=language,
-        source=path.name,
+        source=claim.source or path.name,
         obtained=today.isoformat(),
-        sha256=hashlib.sha256(original).hexdigest(),
+        sha256=hashlib.sha256(data).hexdigest(),
         kind=source.kind,
         title=found.title,
-        licence="",
+        licence=instrument.licence,
         articles=articles,
-        partial=partial,
+        partial=bool(missing),
         preamble=bool(found.preamble),
         folder="",
+        url=instrument.url,
+        page_starts=source.page_starts,
     )
-    new = NewText(record, original, path.suffix.lower(), source.text, found.provisions, found.spans)
-    return Accepted(new, tuple(_warnings(source, found)))
+    new = NewText(record, data, path.suffix.lower(), source.text, found.provisions, found.spans)
+    return Accepted(new, count(found.provisions), tuple(warnings))
 
 
-def _check_whole(
-    path: Path, instrument: Instrument, articles: tuple[str, ...], found: Outline, *, partial: bool
-) -> None:
-    if not articles:
-        raise Refused(f"{path.name}: it holds no articles")
-    wanted = [str(n) for n in range(1, instrument.articles + 1)]
-    missing = [n for n in wanted if n not in articles]
-    if missing and not partial:
-        raise Refused(f"{path.name}: it lacks article {', '.join(missing)}; an excerpt is added with --partial")
-    if beyond := [n for n in articles if n not in wanted]:
+def check_replaces(record: TextRecord, library: Library) -> None:
+    """Raises Refused where an excerpt would take the place of a whole text."""
+    old = library.text(record.instrument, record.language)
+    if old is not None and record.partial and not old.record.partial:
         raise Refused(
-            f"{path.name}: it has an article {beyond[0]}, and the {instrument.short} has {instrument.articles}"
+            f"the whole text of {record.instrument} ({record.language}) is installed and an excerpt does not "
+            f"replace it; remove it first with `rapporteur corpus remove {record.instrument}`"
         )
 
 
-def _warnings(source: SourceText, found: Outline) -> list[str]:
-    return [] if found.preamble else ["it has no preamble"]
+def count(provisions: Iterable[Provision]) -> Counts:
+    """Count provisions by their kind."""
+    kinds = Counter(kind for one in provisions for kind in _kinds(one))
+    return Counts(*(kinds[kind] for kind in ("article", "paragraph", "letter", "roman", "consideration")))
+
+
+def _kinds(one: Provision) -> Iterator[str]:
+    """The kinds of a provision's children, which their first one tells, and an article's own."""
+    if not one.locator.parts and one.locator.article != "preamble":
+        yield "article"
+    if one.children:
+        first = one.children[0].parts[-1]
+        kind = "paragraph" if first.isdigit() else "roman" if first == "i" else "letter"
+        yield from ["consideration" if one.locator.article == "preamble" else kind] * len(one.children)
+
+
+def _language(path: Path, source: SourceText, said: str | None) -> str:
+    """The language of the text, which must be the one that is said."""
+    if said is not None and said not in LANGUAGES:
+        raise Unclear(f"'{said}' is no language that I know; choose one of {', '.join(LANGUAGES)}")
+    begin = min(len(source.text) // 4, _SAMPLE)
+    told = identify(source.text[begin : begin + _SAMPLE])
+    if said is not None and said != told:
+        raise Refused(f"{path.name}: it is not in the language '{said}', it reads like '{told}'")
+    return told
+
+
+def _instrument(
+    path: Path, source: SourceText, language: str, instruments: Mapping[str, Instrument], said: str | None
+) -> Instrument:
+    """The instrument that is said, else the one that the document names."""
+    known = ", ".join(instruments)
+    if said is not None:
+        if said not in instruments:
+            raise Unclear(f"'{said}' is no instrument that I know; choose one of {known}")
+        return instruments[said]
+    found = outline(source, "unknown", language)
+    named = instruments_named(source, found, instruments)
+    size = sum(not one.locator.parts for one in found.articles)
+    fitting = [name for name in named if instruments[name].articles == size] if len(named) > 1 else named
+    if len(fitting) != 1:
+        told = f"names {' and '.join(named)}" if named else "names no instrument that I know"
+        raise Unclear(f"{path.name}: its title {told}; say which it is with --instrument ({known})")
+    return instruments[fitting[0]]
+
+
+def _check_articles(
+    path: Path, instrument: Instrument, articles: tuple[str, ...], found: Outline, *, partial: bool
+) -> list[str]:
+    """The numbers of the articles that are missing, which only an excerpt may."""
+    if not articles:
+        raise Refused(f"{path.name}: it holds no articles")
+    if found.faults:
+        raise Refused(f"{path.name}: {found.faults[0]}")
+    wanted = [str(number) for number in range(1, instrument.articles + 1)]
+    if beyond := [number for number in articles if number not in wanted]:
+        raise Refused(
+            f"{path.name}: it has an article {beyond[0]}, but the {instrument.short} has {instrument.articles}"
+        )
+    if empty := [one for one in found.articles if not any(character.isalpha() for character in one.text)]:
+        raise Refused(f"{path.name}: article {empty[0].locator.short} has no words")
+    missing = [number for number in wanted if number not in articles]
+    if missing and not partial:
+        told = ", ".join(missing[:_TOLD]) + (f" and {len(missing) - _TOLD} more" if len(missing) > _TOLD else "")
+        raise Refused(
+            f"{path.name}: it is not whole, of {instrument.articles} articles it lacks {told}; "
+            "an excerpt is added with --partial"
+        )
+    return missing
+
+
+def _check_identity(
+    path: Path, source: SourceText, found: Outline, instrument: Instrument, instruments: Mapping[str, Instrument]
+) -> Iterator[str]:
+    """Refuse another treaty than the one that is said; yields a warning where nothing tells."""
+    named = instruments_named(source, found, instruments)
+    if named and instrument.id not in named:
+        raise Refused(
+            f"{path.name}: its title is that of the {instruments[named[0]].short} ({named[0]}), "
+            f"not of the {instrument.short} ({instrument.id})"
+        )
+    articles = sum(not one.locator.parts for one in found.articles)
+    alike = is_built_alike(found.articles, instrument) if articles >= _ENOUGH else None
+    if alike is False:
+        raise Refused(f"{path.name}: its articles are not built like those of the {instrument.short}")
+    if not named and not alike:
+        yield f"nothing in its title names the {instrument.short}; make sure that it is"
+
+
+def _lacks(found: Outline) -> Iterator[str]:
+    """What is odd but no reason to refuse."""
+    if not found.preamble:
+        yield "it has no preamble"
+    yield from (problem for problem in found.problems if problem not in found.faults)

@@ -252,7 +252,15 @@ class Instrument:
     label: str  # how a citation of it is printed: "Art." or "Budapest Art."
     names: tuple[str, ...]  # what people call it, for references in running text
     url: str  # the page to point a reader to
-    addresses: tuple[tuple[str, str], ...] = ()  # (language, official address of the text)
+    licence: str = ""  # a note on the terms under which its text may be used
+    titles: tuple[tuple[str, str], ...] = ()  # (language, official title) beside the English one
+    addresses: tuple[tuple[str, str], ...] = ()  # (language, official address of the text), first to try first
+    hosts: tuple[str, ...] = ()  # hosts that those addresses may lead to
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which an official address is known."""
+        return tuple(dict.fromkeys(language for language, _ in self.addresses))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from index.preamble import Recitals, find_preamble
 from index.readers.source import SourceText
 from index.sections import ArticleLines, split_articles
 
+_HEAD_LINES = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -21,15 +23,18 @@ class Outline:
     `spans[locator]` is where a provision's words stand: `source.text[slice(*span)] == provision.text`.
     The preamble's and the articles' spans and those in `between` (title page, resolution, headings,
     closing formula) follow each other without hole or overlap and together are the text.
-    `problems` says what stands twice or is missing, one phrase each.
+    `problems` says what stands twice or is missing, one phrase each; `faults` are those of them for
+    which the text cannot be trusted.
     """
 
-    title: str
+    head: tuple[str, ...]  # the lines before the preamble: title, symbol, place
     preamble: tuple[Provision, ...]
     articles: tuple[Provision, ...]  # every article followed by what is in it
     spans: dict[Locator, Span] = field(repr=False)
     between: tuple[Span, ...] = field(repr=False)
     problems: tuple[str, ...]
+    faults: tuple[str, ...]
+    title: str
 
     @property
     def provisions(self) -> tuple[Provision, ...]:
@@ -56,13 +61,17 @@ def outline(source: SourceText, instrument: str, language: str, size: int | None
         tree = nest(lines.body, problems, f"article {lines.number}")
         articles += maker.article(lines, tree)
     tops = sorted(span for locator, span in maker.spans.items() if not locator.parts)
+    starts = recitals.span[0] if recitals else len(source.text)
+    head = tuple(line for offset, line in sections.front[:_HEAD_LINES] if offset < starts)
     return Outline(
+        head=head,
         title=next((line for _, line in sections.front), "") or source.title,
         preamble=preamble,
         articles=tuple(articles),
         spans=maker.spans,
         between=tuple(_between(tops, len(source.text))),
         problems=tuple(problems),
+        faults=tuple(sections.faults),
     )
 
 

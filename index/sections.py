@@ -38,11 +38,15 @@ class ArticleLines:
 
 @dataclass(slots=True)
 class Sections:
-    """`front` are the lines before the articles (offset, text), after any resolution's "Annex"."""
+    """`front` are the lines before the articles (offset, text), after any resolution's "Annex".
+
+    `faults` are the problems for which the text cannot be trusted: articles twice, or out of order.
+    """
 
     front: list[tuple[int, str]] = field(default_factory=list)
     articles: list[ArticleLines] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
 
 Lines = list[tuple[int, str]]
@@ -62,7 +66,7 @@ def split_articles(text: str, size: int | None = None) -> Sections:
     if not runs:
         sections.problems.append("it has no articles")
         return sections
-    chosen = _chosen(runs, size, sections.problems)
+    chosen = _chosen(runs, size, sections.faults)
     run = runs[chosen]
     first = _first_heading(run[0][0], chapters)
     begin = _treaty_end(runs[chosen - 1][-1][0], first, lines) if chosen else 0
@@ -78,7 +82,8 @@ def split_articles(text: str, size: int | None = None) -> Sections:
         chapter, chapter_title = divisions[bisect_right(chapters, place)]
         title, body = _title_and_body(found, lines[place:stop], titled)
         sections.articles.append(ArticleLines(found.number, title, chapter, chapter_title, body))
-    _report(run, sections.problems)
+    _report(run, sections)
+    sections.problems += sections.faults
     return sections
 
 
@@ -142,7 +147,7 @@ def _worded(runs: list[Run], lines: Lines) -> list[Run]:
     return real or runs[:1]
 
 
-def _chosen(runs: list[Run], size: int | None, problems: list[str]) -> int:
+def _chosen(runs: list[Run], size: int | None, faults: list[str]) -> int:
     """Which count is meant: the one of the given size, else the longest.
 
     Another count of some length is another treaty in the same document; a short one, or one of the
@@ -151,7 +156,7 @@ def _chosen(runs: list[Run], size: int | None, problems: list[str]) -> int:
     best = max(range(len(runs)), key=lambda place: (len(runs[place]) == size, len(runs[place])))
     others = [len(run) for place, run in enumerate(runs) if place != best]
     if any(length < _A_TREATY or length == len(runs[best]) for length in others):
-        problems.append("article 1 stands there twice")
+        faults.append("article 1 stands there twice")
     return best
 
 
@@ -236,14 +241,14 @@ def _divisions(chapters: Sequence[int], lines: Lines, heads: dict[int, Heading])
     return found
 
 
-def _report(run: Run, problems: list[str]) -> None:
+def _report(run: Run, sections: Sections) -> None:
     values = [_value(found) for _, found in run]
     seen: set[str] = set()
     for _, found in run:
         if found.number in seen:
-            problems.append(f"article {found.number} stands there twice")
+            sections.faults.append(f"article {found.number} stands there twice")
         seen.add(found.number)
     if missing := sorted(set(range(1, max(values) + 1)) - set(values)):
-        problems.append(f"article {', '.join(map(str, missing))} is missing")
+        sections.problems.append(f"article {', '.join(map(str, missing))} is missing")
     if values != sorted(values):
-        problems.append("the articles do not stand in their order")
+        sections.faults.append("the articles do not stand in their order")

@@ -103,7 +103,10 @@ def load_corpus(folder: Path = CORPUS_DIR, library: Library | None = None) -> Co
             raise CorpusError(path, 1, f"article {article.locator.article} stands here twice")
         articles[article.locator.article] = article
         provisions |= {provision.locator: provision for provision in found}
+    library = library or Library()
     points = [p for path in sorted((folder / "commentary").glob("*.md")) for p in read_commentary(path)]
+    slugs = {point.slug for point in points}
+    points += [point for point in library.points.values() if point.slug not in slugs]
     return Corpus(
         folder=folder,
         articles=articles,
@@ -113,7 +116,7 @@ def load_corpus(folder: Path = CORPUS_DIR, library: Library | None = None) -> Co
         concerns={concern.id: concern for concern in read_concerns(folder / "concerns.yaml")},
         instruments=read_instruments(folder / "instruments.toml"),
         concordance=_read_concordance(folder / "concordance.yaml"),
-        library=library or Library(),
+        library=library,
     )
 
 

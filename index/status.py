@@ -21,9 +21,9 @@ def read_status(path: Path) -> list[StatusFact]:
     for entry in read_unique(path):
         entry.only("id", "date", "fact", "source", "as_of", "confidence")
         as_of, happened = entry.text("as_of"), entry.maybe("date")
-        if not _is_date(as_of):
+        if not is_date(as_of):
             raise entry.refuse(f"'as_of' is {as_of!r}, not a year, month or day")
-        if happened is not None and not all(_is_date(day) for day in happened.split("/", 1)):
+        if happened is not None and not all(is_date(day) for day in happened.split("/", 1)):
             raise entry.refuse(f"'date' is {happened!r}, not a date or a range of two")
         facts.append(
             StatusFact(
@@ -38,7 +38,8 @@ def read_status(path: Path) -> list[StatusFact]:
     return facts
 
 
-def _is_date(written: str) -> bool:
+def is_date(written: str) -> bool:
+    """Whether it is a year, a month or a day: `2025`, `2025-10`, `2025-10-26`."""
     try:
         return bool(_DATE.match(written)) and latest_day(written) is not None
     except ValueError:

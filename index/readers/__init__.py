@@ -6,18 +6,22 @@ from pathlib import Path
 
 from index.readers.source import MOST_BYTES, SourceText, UnreadableText
 
-__all__ = ["SourceText", "UnreadableText", "read_source"]
+__all__ = ["SourceText", "UnreadableText", "load", "read_document", "read_source"]
 
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")
 
 
 def read_source(path: Path, *, language: str | None = None) -> SourceText:
+    """The text of a document in a file; as `read_document`."""
+    return read_document(path, load(path), language)
+
+
+def read_document(path: Path, data: bytes, language: str | None = None) -> SourceText:
     """The text of a document, its format told by its first bytes, then by its name.
 
     `language` (en, fr, ar …) helps where a line's direction must be guessed. Raises UnreadableText
-    with one sentence when the file is missing, empty, over 50 MB, broken, encrypted, or has no text.
+    with one sentence when it is broken, encrypted, or has no text.
     """
-    data = _bytes(path)
     kind = _kind(path, data)
     if kind == "pdf":
         from index.readers.pdf import read_pdf
@@ -40,11 +44,16 @@ def read_source(path: Path, *, language: str | None = None) -> SourceText:
     return source
 
 
-def _bytes(path: Path) -> bytes:
+def load(path: Path) -> bytes:
+    """A file's bytes. Raises UnreadableText when it is missing, empty or over 50 MB."""
     try:
+        if path.exists() and not path.is_file():
+            raise UnreadableText(path, "it is no file")
         if path.stat().st_size > MOST_BYTES:
             raise UnreadableText(path, f"it is larger than {MOST_BYTES // 1_000_000} MB, no treaty is")
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableText(path, "there is no such file") from error
     except (OSError, ValueError) as error:
         raise UnreadableText(path, "it cannot be opened") from error
     if not data.strip():

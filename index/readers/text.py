@@ -21,7 +21,7 @@ def read_plain(path: Path, data: bytes, kind: str) -> SourceText:
     """A text or Markdown file, a paragraph a line; form feeds count as page ends."""
     text = clean(decode(path, data))
     if kind == "markdown":
-        text = _unmarked(text)
+        text = unmarked(text)
     pages = [page.split("\n") for page in text.split("\f")]
     if len(pages) > 1 or is_wrapped(pages[0]):
         text = join_pages(pages).text
@@ -56,7 +56,7 @@ def is_wrapped(lines: list[str]) -> bool:
     return len(long) > 3 and long[-1] < _WIDE and long[len(long) // 2] > 0.75 * long[-1]
 
 
-def _unmarked(text: str) -> str:
+def unmarked(text: str) -> str:
     """Markdown's words without its marks; the numbers of lists stay, they are the text's own."""
     lines = []
     for line in _FRONT_MATTER.sub("", text).split("\n"):

@@ -197,7 +197,10 @@ BROKEN = [
     ("instruments.toml", "url =", "colour = 1\nurl =", 1, "unknown key 'colour'"),
     ("instruments.toml", 'symbol = "S/1"', "symbol = ", 4, ""),
     ("instruments.toml", INSTRUMENTS, "uncc = 1", 1, "must be a table"),
-    ("instruments.toml", INSTRUMENTS, INSTRUMENTS + "addresses = 1", 1, "'addresses' must be texts"),
+    ("instruments.toml", INSTRUMENTS, INSTRUMENTS + 'addresses = ["http://a.org"]', 1, "no https address"),
+    ("instruments.toml", INSTRUMENTS, INSTRUMENTS + "titles = {fr = 1}", 1, "'titles' must be texts"),
+    ("instruments.toml", INSTRUMENTS, INSTRUMENTS + "titles = 1", 1, "'titles' must be texts"),
+    ("instruments.toml", INSTRUMENTS, INSTRUMENTS + "addresses = 1", 1, "'addresses' must be a list"),
 ]
 
 
