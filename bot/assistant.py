@@ -75,7 +75,7 @@ class Assistant:
             statements=work.statements if answered else (),
             citations=work.citations if answered else (),
             concerns=work.concerns if answered else (),
-            absence=dict(work.absence) if work.absence else None,
+            absence=work.absence,
             notices=work.notices,
             suggestions=work.suggestions,
             retrieval=work.retrieval if status.family in ("answered", "unanswerable") else (),

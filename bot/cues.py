@@ -22,6 +22,19 @@ def cue(name: str) -> re.Pattern[str]:
     return re.compile("|".join(parts), re.I | re.S)
 
 
+@cache
+def each(name: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a cue one by one, with their named groups; `@part@` stands for a part of `word_sought`."""
+    return tuple(re.compile(_filled(pattern), re.I | re.S) for pattern in _table()[name]["patterns"])
+
+
+def _filled(pattern: str) -> str:
+    parts = _table()["word_sought"]["parts"]
+    while re.search(r"@\w+@", pattern):
+        pattern = re.sub(r"@(\w+)@", lambda match: str(parts[match[1]]), pattern)
+    return pattern
+
+
 def _either(words: list[str]) -> str:
     """Alternatives between word boundaries; empty for none."""
     return rf"\b(?:{'|'.join(words)})\b" if words else ""

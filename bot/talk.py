@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bot.absence import Absence
 from index.model import ConcernEntry, Found, Hit, Locator, Provenance
 
 
@@ -160,7 +161,7 @@ class Answer:
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     concerns: tuple[ConcernEntry, ...]
-    absence: dict[str, Any] | None
+    absence: Absence | None
     notices: tuple[str, ...]
     suggestions: tuple[str, ...]
     retrieval: tuple[Hit, ...]

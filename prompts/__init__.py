@@ -37,6 +37,10 @@ class Replies:
             written = written.get(language, written["en"])
         return fill(name, written, slots)
 
+    def language(self, code: str) -> str:
+        """The English name of a language, or its code where it has none here."""
+        return str(self.tables["languages"].get(code, code))
+
     def suggestion(self, name: str, **slots: object) -> str:
         """A question that can be answered, or a way on."""
         return fill(name, self.tables["suggestions"][name], slots)

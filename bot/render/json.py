@@ -34,7 +34,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
         ],
         "citations": [_citation(one) for one in answer.citations],
         "concerns": [concern_json(one) for one in answer.concerns],
-        "absence": answer.absence,
+        "absence": answer.absence.as_json() if answer.absence else None,
         "notices": list(answer.notices),
         "suggestions": list(answer.suggestions),
         "retrieval": [

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 
-from bot.render.text import HEADINGS, SHOWN_CONCERNS, concern_line, notices, source_line
+from bot.render.text import HEADINGS, SHOWN_CONCERNS, concern_line, notices, source_line, word_line
 from bot.talk import Answer, Statement
 from index.laws import known_instruments
 from index.model import ConcernEntry
@@ -47,11 +47,16 @@ def answer_text(answer: Answer, replies: Replies, width: int = 80, colour: bool 
 def _blocks(answer: Answer, replies: Replies, width: int, colour: bool) -> Iterator[str]:
     if answer.message:
         yield wrap(answer.message, width)
+    found = wrap(word_line(answer, replies), width)
+    if answer.absence and answer.absence.found_in:
+        yield found
     for voice, group in groupby(answer.statements, key=lambda one: one.voice):
         yield _heading(HEADINGS[voice], colour) + "\n" + "\n".join(_statement(one, width) for one in group)
     if answer.citations:
         lines = [wrap(source_line(one), width, f"[{one.n}] ", "    ") for one in answer.citations]
         yield _heading("Sources", colour) + "\n" + "\n".join(lines)
+    if answer.absence and not answer.absence.found_in:
+        yield found
     if answer.concerns:
         yield concerns_text(answer.concerns, width, colour)
     if answer.suggestions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.absence import sentence
 from bot.talk import Answer, Citation, Voice
 from index.model import ConcernEntry, Provenance
 from prompts import Replies
@@ -41,6 +42,12 @@ def notices(answer: Answer, replies: Replies) -> list[str]:
     """The notices as sentences, in the asker's language where it is written down."""
     slots = {"standalone": answer.standalone_question}
     return [replies.notice(name, answer.language, **slots) for name in answer.notices]
+
+
+def word_line(answer: Answer, replies: Replies) -> str:
+    """Where an asked word occurs, in words; empty where nothing was looked up or the message tells it."""
+    told = sentence(answer.absence, replies) if answer.absence else ""
+    return "" if told in (answer.message or "") else told
 
 
 def concern_line(concern: ConcernEntry) -> str:

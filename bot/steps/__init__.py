@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
+from bot.absence import Absence
 from bot.reading import Reading
 from bot.talk import Citation, Draft, Question, Source, Statement, Status, Trace
 from index.model import ConcernEntry, Found, Hit, Locator
@@ -85,7 +86,7 @@ class Work:
     notices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     partly: str | None = None
-    absence: Mapping[str, Any] | None = None
+    absence: Absence | None = None  # where an asked word occurs
     trace: Trace = field(default_factory=Trace)
 
     def noticing(self, *notices: str) -> Work:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.steps import Kit, Stop, Work
+from bot.steps.sought import told_words
 from bot.talk import Status
 
 
 async def compose(work: Work, kit: Kit) -> Work | Stop:
-    """The writer's draft; without a statement there is no answer, whatever the search found."""
-    draft = await kit.writer.write(work, kit)
+    """The writer's draft, or the sentences that have an asked word; without a statement there is no answer."""
+    draft = told_words(work, kit) or await kit.writer.write(work, kit)
     if not draft.statements:
         return Stop(Status.NOT_IN_CORPUS, kit.replies.say("not_in_corpus"), work)
     return replace(work, draft=draft, partly=work.partly or draft.partly)

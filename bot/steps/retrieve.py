@@ -12,6 +12,7 @@ from bot.reading import Reading
 from bot.sources import of_points, of_provision, of_provisions, of_status, with_handles
 from bot.steps import Kit, Stop, Work
 from bot.steps.scope import personal_advice
+from bot.steps.sought import look_for, word_sources
 from bot.talk import Source, Status
 from bot.writers import compared, listed
 from bot.writers.safeguards import POWERS, SAFEGUARD
@@ -54,11 +55,15 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
         found=found,
         retrieval=ranked([*named, *_definition(work, kit)], missing, found, kit.corpus),
     )
-    stop = _no_such(work, kit) or await _no_ground(work, kit, reading)
+    looked = await look_for(work, kit)
+    if isinstance(looked, Stop):
+        return looked
+    work, words = looked, word_sources(looked, kit)
+    stop = None if words else _no_such(work, kit) or await _no_ground(work, kit, reading)
     if stop is not None:
         return stop
-    sources = await _sources(work, kit, reading)
-    partly = None
+    sources = [*words, *await _sources(work, kit, reading)]
+    partly = work.partly
     if missing:
         partly = kit.replies.say("partly", missing=", ".join(label(locator) for locator in missing))
     return replace(work, sources=with_handles(sources), partly=partly)

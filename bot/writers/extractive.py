@@ -42,7 +42,7 @@ class ExtractiveWriter:
         reading = work.reading
         assert reading is not None  # noqa: S101 - the scope step has read the question
         draft = _by_reading(work, reading, kit)
-        return replace(draft, statements=tuple(_within(draft.statements, kit)))
+        return replace(draft, statements=tuple(within_limits(draft.statements, kit)))
 
 
 def _by_reading(work: Work, reading: Reading, kit: Kit) -> Draft:
@@ -134,7 +134,7 @@ def _choose(sources: list[Source]) -> list[Source]:
     return chosen
 
 
-def _within(statements: Iterable[DraftStatement], kit: Kit) -> list[DraftStatement]:
+def within_limits(statements: Iterable[DraftStatement], kit: Kit) -> list[DraftStatement]:
     """The statements that fit: each text once, the counts of an answer; one statement always fits."""
     kept: list[DraftStatement] = []
     words = 0

@@ -1,0 +1,32 @@
+"""A provision's own words: its chapeau and what closes its list, without what stands below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from index.headings import marker
+from index.model import Locator, Provision
+
+_LAST_LINE = re.compile(r"[^\n]*\Z")
+
+
+def own_words(provision: Provision, provisions: Mapping[Locator, Provision]) -> str:
+    """The words that stand in no child, on one line; the marks of the children are left out."""
+    text, pieces = provision.text, []
+    for child in provision.children:
+        below = provisions[child].text
+        at = text.find(below)
+        if at < 0:
+            continue
+        pieces.append(_without_mark(text[:at]))
+        text = text[at + len(below) :]
+    return " ".join(" ".join([*pieces, text]).split())
+
+
+def _without_mark(text: str) -> str:
+    """The text without a mark such as `(a)` that alone fills the rest of its last line."""
+    line = _LAST_LINE.search(text)
+    last = line[0].strip() if line else ""
+    mark = marker(last)
+    return text[: line.start()] if line and mark and mark.end >= len(last) else text
