@@ -174,14 +174,14 @@ def sentence(absence: Absence, replies: Replies) -> str:
     """What the search found, in how many articles of which text, and what that certifies."""
     places = [label(locator) for locator in absence.found_in]
     told = ", ".join(places[:PLACES]) + (f" and {len(places) - PLACES} more" if len(places) > PLACES else "")
-    found = replies.say(
-        "word_found" if places else "word_absent",
+    found = replies.absence(
+        "found" if places else "absent",
         word=f"{'phrase' if len(words_of(absence.word)) > 1 and ' or ' not in absence.word else 'word'} {absence.word}",
         extent=_extent(absence),
         text=_named(absence, replies),
         places=told,
     )
-    return f"{found} {replies.say(f'word_certifies_{absence.certifies}', range=absence.range)}"
+    return f"{found} {replies.absence(f'certifies_{absence.certifies}', range=absence.range)}"
 
 
 def _extent(absence: Absence) -> str:
@@ -199,8 +199,8 @@ def _extent(absence: Absence) -> str:
 
 def _named(absence: Absence, replies: Replies) -> str:
     short = known_instruments()[absence.instrument].short
-    name = "word_text_authentic" if absence.provenance is Provenance.AUTHENTIC else "word_text_digest"
-    return replies.say(name, instrument=short, language=replies.language(absence.language), hash=absence.hash[:12])
+    name = "text_authentic" if absence.provenance is Provenance.AUTHENTIC else "text_digest"
+    return replies.absence(name, instrument=short, language=replies.language(absence.language), hash=absence.hash[:12])
 
 
 def joined(absences: Iterable[Absence]) -> Absence:

@@ -37,6 +37,10 @@ class Replies:
             written = written.get(language, written["en"])
         return fill(name, written, slots)
 
+    def absence(self, name: str, **slots: object) -> str:
+        """A piece of what is said about an asked word."""
+        return fill(name, self.tables["absence"][name], slots)
+
     def language(self, code: str) -> str:
         """The English name of a language, or its code where it has none here."""
         return str(self.tables["languages"].get(code, code))

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from bot.render.discord_text import clip, escape, link, split, units
-from bot.render.text import SHOWN_CONCERNS
+from bot.render.text import SHOWN_CONCERNS, word_line
 from bot.talk import Answer, Citation, Statement
 from index.laws import known_instruments
 from index.locator import label
@@ -68,6 +68,8 @@ def pages_of(answer: Answer, replies: Replies, words: Words, question: str | Non
 def _blocks(answer: Answer, replies: Replies, words: Words) -> Iterator[Block]:
     if answer.message:
         yield Block(Kind.ANSWER, "", (escape(answer.message),))
+    if found := word_line(answer, replies):
+        yield Block(Kind.ANSWER, "", (escape(found),))
     for voice, group in groupby(answer.statements, key=lambda one: one.voice):
         yield Block(Kind.ANSWER, words.tell(f"voice_{voice.value}"), tuple(_statement(one) for one in group))
     if answer.citations:

@@ -108,15 +108,13 @@ def _described(sought: Sought, texts: Iterable[Searchable]) -> bool:
 
 def _stopped(absence: Absence, sought: Sought, texts: Iterable[Searchable], work: Work, kit: Kit) -> Stop:
     """The refusal that says where the word was looked for, what that certifies, and what is nearest."""
-    say = kit.replies.say
+    piece = kit.replies.absence
     told = [sentence(absence, kit.replies)]
     others = [text for text in texts if text.provenance is Provenance.AUTHENTIC and text.language != sought.language]
-    told += [
-        say("word_other_language", language=kit.replies.language(text.language), range=text.range) for text in others
-    ]
+    told += [say("other_language", language=kit.replies.language(text.language), range=text.range) for text in others]
     if absence.instrument == CONVENTION and work.retrieval:
         nearest = ", ".join(label(hit.locator) for hit in work.retrieval[:NEAREST])
-        told.append(say("word_nearest", nearest=nearest))
+        told.append(piece("nearest", nearest=nearest))
     return Stop(Status.NOT_IN_CORPUS, " ".join(told), replace(work, absence=absence))
 
 
@@ -131,8 +129,8 @@ def _in_commentary(sought: Sought, work: Work, kit: Kit) -> Work | Stop:
     for locator in held:
         if occurrences(asked, words_of(f"{points[locator].heading}\n{points[locator].text}"), "en"):
             return work
-    who = ", ".join(voice.name for voice in reading.voices) or kit.replies.say("word_any_voice")
-    message = kit.replies.say("word_not_in_commentary", word=sought.phrase, who=who)
+    who = ", ".join(voice.name for voice in reading.voices) or kit.replies.absence("any_voice")
+    message = kit.replies.absence("not_in_commentary", word=sought.phrase, who=who)
     return Stop(Status.NOT_IN_CORPUS, message, work)
 
 
