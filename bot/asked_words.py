@@ -64,15 +64,27 @@ def word_sought(text: str, languages: Iterable[str] = (), *, speaker: bool = Fal
     plain = " ".join(text.split())
     if len(plain) > MAX_CHARACTERS:
         return None
-    mended = _mended(plain)
+    mended = _without_tail(_mended(plain))
     cues = [("word_sought", "en", True), *((f"word_sought_{code}", code, True) for code in languages)]
     for name, language, strict in (*cues, ("subject_sought", "en", False)):
-        for pattern in each(name):
+        hinted = language != "en" or cue(f"{name}_hint").search(mended)
+        for pattern in each(name) if hinted else ():
             match = pattern.search(mended)
             found = match and _read(match.groupdict(), language, strict, _LITERAL.search(plain) is not None)
             if found and (found.of_text or found.of_commentary or speaker):
                 return found
     return None
+
+
+def _without_tail(text: str) -> str:
+    """The question with ¶ for `anywhere`, `in the treaty`, `at all` at its end."""
+    body = text
+    for _ in range(MAX_WORDS):
+        cuts = [match.start() for pattern in each("word_sought_tail") if (match := pattern.search(body))]
+        if not cuts:
+            break
+        body = body[: min(cuts)]
+    return text if body == text else f"{body} ¶"
 
 
 def _read(groups: dict[str, str | None], language: str, strict: bool, literal: bool) -> Sought | None:

@@ -111,7 +111,7 @@ def _stopped(absence: Absence, sought: Sought, texts: Iterable[Searchable], work
     piece = kit.replies.absence
     told = [sentence(absence, kit.replies)]
     others = [text for text in texts if text.provenance is Provenance.AUTHENTIC and text.language != sought.language]
-    told += [say("other_language", language=kit.replies.language(text.language), range=text.range) for text in others]
+    told += [piece("other_language", language=kit.replies.language(text.language), range=text.range) for text in others]
     if absence.instrument == CONVENTION and work.retrieval:
         nearest = ", ".join(label(hit.locator) for hit in work.retrieval[:NEAREST])
         told.append(piece("nearest", nearest=nearest))
