@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from bot.assistant import Assistant
-from bot.errors import CorpusFileError, IndexUnavailableError
+from bot.errors import CorpusFileError, IndexUnavailableError, SettingsError
+from bot.providers.model import Limits, Model, installed, missing_extra
 from bot.settings import Settings
-from bot.steps import Kit
+from bot.steps import Kit, Writer
 from bot.writers.extractive import ExtractiveWriter
 from index.files import CorpusError
 from index.library import LibraryFault, read_library
@@ -45,17 +46,34 @@ def open_assistant(
         searcher = Searcher.open(settings.index_folder, corpus, chroma=stays_open)
     except IndexFault as error:
         raise IndexUnavailableError(str(error)) from error
+    model = the_model(settings)
+    writer: Writer = ExtractiveWriter()
+    if model is not None:
+        from bot.writers.llm import LlmWriter
+
+        writer = LlmWriter(model)
     kit = Kit(
         corpus=corpus,
         searcher=searcher,
-        writer=ExtractiveWriter(),
+        writer=writer,
         replies=replies(),
         floor=settings.floor,
         max_statements=settings.max_statements,
         max_words=settings.max_words,
         today=today,
+        model=model,
     )
     return Assistant(kit, index=searcher.manifest.digest)
+
+
+def the_model(settings: Settings) -> Model | None:
+    """The configured language model. Raises SettingsError where its adapter is not installed."""
+    if settings.model is None:
+        return None
+    if not installed(settings.model):
+        raise SettingsError(missing_extra(settings.model))
+    limits = Limits(settings.llm_context, settings.llm_answer_tokens, settings.llm_timeout, settings.llm_deadline)
+    return Model(settings.model, limits, settings.model_key)
 
 
 def today() -> date:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from secrets import token_hex
 
@@ -16,7 +15,8 @@ from bot.steps.concerns import concerns, nearest_questions
 from bot.steps.follow_up import follow_up
 from bot.steps.retrieve import retrieve
 from bot.steps.scope import scope
-from bot.talk import Answer, Question, Statement, Status
+from bot.stream import Show, Stream
+from bot.talk import Answer, Question, Status
 
 STEPS: tuple[Step, ...] = (scope, follow_up, retrieve, compose, cite, check, concerns)
 
@@ -29,11 +29,13 @@ class Assistant:
         self.kit = kit
         self.index = index
 
-    async def answer(
-        self, question: Question, on_statement: Callable[[Statement], Awaitable[None]] | None = None
-    ) -> Answer:
-        """The answer to a question; a failure is an answer with a status, never an exception."""
-        work: Work = Work(question=question, standalone=question.text)
+    async def answer(self, question: Question, on_statement: Show | None = None) -> Answer:
+        """The answer to a question; a failure is an answer with a status, never an exception.
+
+        `on_statement` gets each statement as soon as it has passed the check, in the answer's order.
+        """
+        stream = Stream(on_statement)
+        work: Work = Work(question=question, standalone=question.text, stream=stream)
         try:
             ended = await self._run(work)
         except Exception as error:
@@ -41,9 +43,7 @@ class Assistant:
             log_failure(number, error)
             ended = Stop(Status.ERROR_INTERNAL, self.kit.replies.say("error_internal", id=number), work)
         answer = self._answer(ended)
-        if on_statement is not None:
-            for statement in answer.statements:
-                await on_statement(statement)
+        await stream.rest(answer.statements)
         return answer
 
     async def _run(self, work: Work) -> Work | Stop:
@@ -65,6 +65,7 @@ class Assistant:
             work, message = ended, ended.partly
             status = Status.ANSWERED_PARTLY if message else Status.ANSWERED
         answered = status.family == "answered"
+        writer, model = (work.draft and work.draft.by) or (self.kit.writer.name, self.kit.writer.model)
         return Answer(
             id=work.question.id,
             question=work.question.text,
@@ -79,8 +80,8 @@ class Assistant:
             notices=work.notices,
             suggestions=work.suggestions,
             retrieval=work.retrieval if status.family in ("answered", "unanswerable") else (),
-            writer=self.kit.writer.name,
-            model=self.kit.writer.model,
+            writer=writer,
+            model=model,
             index=self.index,
             trace=work.trace,
         )

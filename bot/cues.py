@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,15 @@ def _filled(pattern: str) -> str:
 def _either(words: list[str]) -> str:
     """Alternatives between word boundaries; empty for none."""
     return rf"\b(?:{'|'.join(words)})\b" if words else ""
+
+
+@lru_cache(maxsize=512)
+def without_orders(text: str) -> str:
+    """A passage without the sentences that instruct whoever reads it: they tell nothing."""
+    if not cue("injection").search(text):
+        return text
+    lines = (re.split(r"(?<=[.!?;:\]>])\s+", line) for line in text.splitlines())
+    return "\n".join(" ".join(one for one in line if not cue("injection").search(one)) for line in lines)
 
 
 @cache

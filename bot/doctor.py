@@ -1,4 +1,4 @@
-"""What `rapporteur doctor` looks at: settings, corpus, index, disk, versions."""
+"""What `rapporteur doctor` looks at: settings, corpus, index, disk, versions, the language model."""
 
 from __future__ import annotations
 
@@ -8,12 +8,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.errors import RapporteurError
+from bot.errors import RapporteurError, SettingsError
 from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.providers.model import Model
 
 FREE_MEGABYTES = 200
 """Disk space below which a build may fail."""
+
+
+PROBE = 'Answer with this JSON object and nothing else: {"ok": true}'
+PROBE_TOKENS = 200
+"""Room for a model that thinks first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ def examine() -> list[Finding]:
         ("index", _index),
         ("disk", _disk),
         ("versions", _versions),
+        ("model", _model),
     ]
     findings = []
     for name, check in checks:
@@ -51,8 +61,12 @@ def _settings() -> Finding:
 
 def _corpus() -> Finding:
     from bot.assemble import read_corpus
+    from index.shipped import load_corpus
 
-    corpus = read_corpus(load_settings())
+    try:
+        corpus = read_corpus(load_settings())
+    except SettingsError:  # told by the settings' own finding
+        corpus = load_corpus()
     told = f"{len(corpus.articles) - 1} articles, {len(corpus.provisions)} provisions, {len(corpus.points)} points"
     return Finding("corpus", True, f"{told}, {len(corpus.status)} status facts, {len(corpus.concerns)} concerns")
 
@@ -97,3 +111,44 @@ def _versions() -> Finding:
         except PackageNotFoundError:
             return Finding("versions", False, f"{name} is not installed", "make setup")
     return Finding("versions", True, ", ".join(told))
+
+
+def _model() -> Finding:
+    """The configured model, asked one tiny question."""
+    import asyncio
+
+    from bot.assemble import the_model
+    from bot.providers.faults import ProviderError
+
+    model = the_model(load_settings())
+    if model is None:
+        return Finding("model", True, "none is configured: answers are whole sentences of the corpus")
+    where = "on this machine" if model.spec.is_local else f"at {model.spec.url}: questions leave this machine"
+    try:
+        said = asyncio.run(_probed(model))
+    except ProviderError as error:
+        return Finding("model", False, f"{model.name}, {where}: {error}", error.next_step)
+    if said is None:
+        told, step = "it answers, but not with the JSON that is asked for", "take a model that follows instructions"
+        return Finding("model", False, f"{model.name}, {where}: {told}", step)
+    return Finding("model", True, f"{model.name}, {where}: answered in {said:.1f} s")
+
+
+async def _probed(model: Model) -> float | None:
+    """Seconds that a tiny answer took, or None where it was not the JSON that was asked for."""
+    import json
+    import time
+
+    from bot.providers.model import Message
+
+    started = time.perf_counter()
+    try:
+        said = await model.complete([Message("user", PROBE)], max_tokens=PROBE_TOKENS)
+    finally:
+        await model.close()
+    start, end = said.find("{"), said.rfind("}")
+    try:
+        is_json = isinstance(json.loads(said[start : end + 1]), dict)
+    except ValueError:
+        is_json = False
+    return time.perf_counter() - started if is_json else None

@@ -6,10 +6,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.providers.spec import ModelSpec, read_spec
 
 PREFIX = "RAPPORTEUR_"
 
@@ -31,6 +32,67 @@ class Settings(BaseSettings):
     discord_token: SecretStr | None = Field(
         default=None, validation_alias="DISCORD_TOKEN", description="the Discord bot's token"
     )
+    openai_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="OPENAI_API_KEY",
+        description="the key for openai, where RAPPORTEUR_LLM_API_KEY is not set",
+    )
+    anthropic_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="ANTHROPIC_API_KEY",
+        description="the key for anthropic, where RAPPORTEUR_LLM_API_KEY is not set",
+    )
+    llm: str | None = Field(
+        default=None,
+        description="the language model, as PROVIDER:MODEL@URL; default: none, answers are the corpus' sentences",
+    )
+    llm_context: int = Field(default=8192, ge=2048, description="tokens that the model's context window holds")
+    llm_answer_tokens: int = Field(default=1000, ge=200, le=8000, description="tokens that the model may answer with")
+    llm_timeout: float = Field(default=60.0, gt=0, description="seconds without a sign of life from the model")
+    llm_deadline: float = Field(default=120.0, gt=0, description="seconds that the model has for one whole answer")
+    llm_api_key: SecretStr | None = Field(
+        default=None, validate_default=True, description="the key for the model's provider, where it needs one"
+    )
+
+    @field_validator("llm")
+    @classmethod
+    def _names_a_model(cls, value: str | None) -> str | None:
+        if value:
+            read_spec(value)
+        return value or None
+
+    @field_validator("llm_answer_tokens")
+    @classmethod
+    def _leaves_room(cls, value: int, info: ValidationInfo) -> int:
+        if value > info.data.get("llm_context", value * 2) // 2:
+            raise ValueError("more than half of RAPPORTEUR_LLM_CONTEXT leaves no room for the passages")
+        return value
+
+    @field_validator("llm_api_key")
+    @classmethod
+    def _fits_the_provider(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if "llm" not in info.data:
+            return value  # its own fault is told already
+        if info.data["llm"] is None and value:
+            raise ValueError("a key without a model: set RAPPORTEUR_LLM too")
+        provider = read_spec(info.data["llm"]).provider if info.data["llm"] else None
+        usual = provider.key_variable if provider else None
+        if provider and provider.needs_key and not value and not (usual and info.data.get(usual.lower())):
+            raise ValueError(f"{provider.name} needs a key here or in {usual}")
+        return value
+
+    @property
+    def model(self) -> ModelSpec | None:
+        """The model that is configured, if any."""
+        return read_spec(self.llm) if self.llm else None
+
+    @property
+    def model_key(self) -> str | None:
+        """The key for the model's provider."""
+        habitual = {"OPENAI_API_KEY": self.openai_api_key, "ANTHROPIC_API_KEY": self.anthropic_api_key}
+        usual = habitual.get(self.model.provider.key_variable or "") if self.model else None
+        found = self.llm_api_key or usual
+        return found.get_secret_value() if found else None
 
     @property
     def data_folder(self) -> Path:
@@ -68,13 +130,20 @@ def load_settings(**flags: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        faults = [f"{variable(str(fault['loc'][0]))}: {fault['msg']}" for fault in error.errors()]
+        faults = [f"{_where(fault['loc'])}: {fault['msg'].removeprefix('Value error, ')}" for fault in error.errors()]
         raise SettingsError("; ".join(faults)) from error
 
 
 def variable(field: str) -> str:
     """The environment variable of a field."""
-    return field if field.isupper() else "DISCORD_TOKEN" if field == "discord_token" else PREFIX + field.upper()
+    known = Settings.model_fields.get(field)
+    return str(known.validation_alias) if known and known.validation_alias else PREFIX + field.upper()
+
+
+def _where(place: tuple[int | str, ...]) -> str:
+    """The variable that a fault is about: pydantic tells the field or its alias."""
+    name = str(place[0])
+    return name if name.isupper() else variable(name)
 
 
 def describe(settings: Settings) -> list[Shown]:

@@ -68,6 +68,7 @@ class DraftStatement:
     text: str
     voice: Voice
     handles: tuple[str, ...]
+    english: str | None = None  # of a statement in another language: the claim that is checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Draft:
     statements: tuple[DraftStatement, ...]
     partly: str | None = None  # the part asked that has no ground, in words
     more: int = 0  # provisions of the same article that were not told
+    notices: tuple[str, ...] = ()
+    by: tuple[str, str | None] | None = None  # writer and model, where they are not the kit's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,12 @@ class Statement:
     voice: Voice
     citations: tuple[int, ...]
     support: Support
+    english: str | None = None  # of our translation: the claim that was checked
+
+    @property
+    def claim(self) -> str:
+        """The words that the sources have to carry."""
+        return self.english or self.text
 
 
 @dataclass(frozen=True, slots=True)

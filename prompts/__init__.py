@@ -1,10 +1,12 @@
 """The words: Markdown prompts with named slots, and every canned sentence and notice.
 
-replies().say("no_such_article", articles=68)
+replies().say("no_such_article", articles=68); prompt("follow_up.md").told(fence=…, history=…, question=…)
 """
 
 from __future__ import annotations
 
+import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +20,30 @@ PROMPTS_DIR = Path(__file__).parent
 
 class MissingSlotError(KeyError):
     """A sentence was asked for without one of the words that it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a model is told, in its two parts with their `$slots`; the digest says which wording it was."""
+
+    name: str
+    system: str
+    user: str
+    digest: str
+
+    def told(self, **slots: object) -> tuple[str, str]:
+        """Both parts with their slots filled. Raises MissingSlotError."""
+        system, user = (fill(self.name, part, slots) for part in (self.system, self.user))
+        return system, re.sub(r"\n{3,}", "\n\n", user).strip()
+
+
+@cache
+def prompt(name: str) -> Prompt:
+    """The prompt in the file `name`, a Markdown file with the headings System and User."""
+    text = (PROMPTS_DIR / name).read_text(encoding="utf-8")
+    parts = dict(re.findall(r"^# (System|User)\n+(.*?)\s*(?=^# (?:System|User)$|\Z)", text, re.S | re.M))
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return Prompt(name, parts.get("System", ""), parts.get("User", ""), digest)
 
 
 @dataclass(frozen=True)
@@ -44,6 +70,10 @@ class Replies:
     def language(self, code: str) -> str:
         """The English name of a language, or its code where it has none here."""
         return str(self.tables["languages"].get(code, code))
+
+    def passage_note(self, name: str) -> str:
+        """What a model is told beside a passage."""
+        return str(self.tables["passage_notes"][name])
 
     def suggestion(self, name: str, **slots: object) -> str:
         """A question that can be answered, or a way on."""

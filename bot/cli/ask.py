@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.shared import colour, exit_code, out, out_json, talk, the_assistant, the_corpus, width
+from bot.cli.shared import Shown, exit_code, out, out_json, talk, the_assistant, the_corpus, width
 from bot.errors import IndexUnavailableError, UsageError
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def ask(
     if jsonl is not None:
         raise typer.Exit(_answer_lines(jsonl))
     text = _read_stdin() if question == "-" else question or ""
-    answer = _one(text)
-    _print(answer, as_json, proof, explain)
+    answer, shown = _one(text, as_json)
+    _print(answer, shown, as_json, proof, explain)
     raise typer.Exit(exit_code(answer.status))
 
 
@@ -68,22 +68,22 @@ def _read_stdin() -> str:
         return ""
 
 
-def _one(text: str) -> Answer:
+def _one(text: str, as_json: bool) -> tuple[Answer, Shown]:
     from bot.talk import Question
 
-    return asyncio.run(the_assistant().answer(Question(text)))
+    assistant = the_assistant()
+    shown = Shown(assistant, quiet=as_json)
+    return asyncio.run(shown.answer(assistant, Question(text))), shown
 
 
-def _print(answer: Answer, as_json: bool, proof: bool, explain: bool) -> None:
+def _print(answer: Answer, shown: Shown, as_json: bool, proof: bool, explain: bool) -> None:
     from bot.render.json import to_json
     from bot.render.proof import explain_text, proof_text
-    from bot.render.terminal import answer_text
-    from prompts import replies
 
     if as_json:
         out_json(to_json(answer))
         return
-    out(answer_text(answer, replies(), width(), colour()))
+    out(shown.rest(answer))
     if proof:
         out("\n" + proof_text([one.locator for one in answer.citations], the_corpus(), width()))
     if explain:

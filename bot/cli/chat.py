@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.shared import colour, out, talk, the_assistant, width
+from bot.cli.shared import Shown, colour, out, talk, the_assistant, width
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -57,9 +57,10 @@ async def _talk(assistant: Assistant, history: Path | None) -> None:
             if _command(line, assistant, last):
                 return
             continue
-        last = await assistant.answer(Question(line, tuple(turns[-REMEMBERED:])))
+        shown = Shown(assistant)
+        last = await shown.answer(assistant, Question(line, tuple(turns[-REMEMBERED:])))
+        out(shown.rest(last) + "\n")
         text = _text(last)
-        out(text + "\n")
         turns.append(Turn(line, text, last.status.value))
         if history is not None:
             with history.open("a", encoding="utf-8", errors="replace") as kept:

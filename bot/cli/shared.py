@@ -13,7 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
-    from bot.talk import Status
+    from bot.talk import Answer, Question, Statement, Status
     from index.shipped import Corpus
 
 EXIT_BY_FAMILY = {"answered": 0, "unanswerable": 3, "declined": 3}
@@ -66,6 +66,34 @@ def progress() -> Callable[[str, float], None]:
         sys.stderr.flush()
 
     return show
+
+
+class Shown:
+    """Statements printed as they come; on a terminal only, and only where a model writes them one by one."""
+
+    def __init__(self, assistant: Assistant, *, quiet: bool = False) -> None:
+        self.statements: list[Statement] = []
+        self.shows = not quiet and sys.stdout.isatty() and assistant.kit.model is not None
+
+    async def statement(self, one: Statement) -> None:
+        """Print one statement."""
+        from bot.render.terminal import statement_text
+
+        out(statement_text(one, self.statements[-1] if self.statements else None, width(), colour()))
+        self.statements.append(one)
+
+    async def answer(self, assistant: Assistant, question: Question) -> Answer:
+        """The answer, its statements printed on the way where this shows them."""
+        return await assistant.answer(question, self.statement if self.shows else None)
+
+    def rest(self, answer: Answer) -> str:
+        """The answer as text, without what was printed already."""
+        from bot.render.terminal import answer_text, rest_text
+        from prompts import replies
+
+        if not self.statements:
+            return answer_text(answer, replies(), width(), colour())
+        return f"\n{rest_text(answer, replies(), width(), colour())}"
 
 
 def the_corpus() -> Corpus:

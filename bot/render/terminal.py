@@ -44,19 +44,39 @@ def answer_text(answer: Answer, replies: Replies, width: int = 80, colour: bool 
     return "\n\n".join(blocks)
 
 
+def statement_text(statement: Statement, before: Statement | None, width: int = 80, colour: bool = False) -> str:
+    """One statement as it comes after another, under the heading of its voice where that is new."""
+    if before is not None and before.voice == statement.voice:
+        return _statement(statement, width)
+    gap = "" if before is None else "\n"
+    return f"{gap}{_heading(HEADINGS[statement.voice], colour)}\n{_statement(statement, width)}"
+
+
+def rest_text(answer: Answer, replies: Replies, width: int = 80, colour: bool = False) -> str:
+    """Everything beside the statements, where those were shown as they came."""
+    blocks = (*_before(answer, replies, width), *_after(answer, replies, width, colour))
+    return "\n\n".join(block for block in blocks if block)
+
+
 def _blocks(answer: Answer, replies: Replies, width: int, colour: bool) -> Iterator[str]:
-    if answer.message:
-        yield wrap(answer.message, width)
-    found = wrap(word_line(answer, replies), width)
-    if answer.absence and answer.absence.found_in:
-        yield found
+    yield from _before(answer, replies, width)
     for voice, group in groupby(answer.statements, key=lambda one: one.voice):
         yield _heading(HEADINGS[voice], colour) + "\n" + "\n".join(_statement(one, width) for one in group)
+    yield from _after(answer, replies, width, colour)
+
+
+def _before(answer: Answer, replies: Replies, width: int) -> Iterator[str]:
+    yield wrap(answer.message or "", width)
+    if answer.absence and answer.absence.found_in:
+        yield wrap(word_line(answer, replies), width)
+
+
+def _after(answer: Answer, replies: Replies, width: int, colour: bool) -> Iterator[str]:
     if answer.citations:
         lines = [wrap(source_line(one), width, f"[{one.n}] ", "    ") for one in answer.citations]
         yield _heading("Sources", colour) + "\n" + "\n".join(lines)
     if answer.absence and not answer.absence.found_in:
-        yield found
+        yield wrap(word_line(answer, replies), width)
     if answer.concerns:
         yield concerns_text(answer.concerns, width, colour)
     if answer.suggestions:
@@ -67,7 +87,8 @@ def _blocks(answer: Answer, replies: Replies, width: int, colour: bool) -> Itera
 
 def _statement(statement: Statement, width: int) -> str:
     marks = "".join(f"[{n}]" for n in statement.citations)
-    return wrap(f"{statement.text} {marks}", width, "- ", "  ")
+    told = wrap(f"{statement.text} {marks}", width, "- ", "  ")
+    return told if statement.english is None else f"{told}\n{wrap(f'In English: {statement.english}', width, '  ')}"
 
 
 def concerns_text(concerns: Iterable[ConcernEntry], width: int, colour: bool, shown: int = SHOWN_CONCERNS) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.absence import Absence
 from bot.reading import Reading
+from bot.stream import Stream
 from bot.talk import Citation, Draft, Question, Source, Statement, Status, Trace
 from index.model import ConcernEntry, Found, Hit, Locator
 from index.shipped import Corpus
 from prompts import Replies
+
+if TYPE_CHECKING:
+    from bot.providers.model import Model
 
 
 class Searches(Protocol):
@@ -62,6 +67,7 @@ class Kit:
     max_statements: int
     max_words: int
     today: Callable[[], date]
+    model: Model | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,8 @@ class Work:
     partly: str | None = None
     absence: Absence | None = None  # where an asked word occurs
     trace: Trace = field(default_factory=Trace)
+    stream: Stream = field(default_factory=lambda: Stream(None))
+    started: float = field(default_factory=time.monotonic)  # seconds; deadlines count from here
 
     def noticing(self, *notices: str) -> Work:
         """The same work with more notices, each once."""

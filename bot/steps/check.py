@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.grounding import check_statement
+from bot.cues import without_orders
+from bot.grounding import Verdict, check_statement
 from bot.steps import Kit, Stop, Work
-from bot.talk import Source, Statement, Status, Support
+from bot.talk import Source, Status, Support, Voice
+from bot.voice import voice_fault
 from index.model import Provenance
 
 
@@ -17,7 +20,8 @@ async def check(work: Work, kit: Kit) -> Work | Stop:
     sources = {citation.n: by_locator[citation.locator] for citation in work.citations}
     kept = []
     for statement in work.statements:
-        support = await asyncio.to_thread(judge, statement, [sources[n] for n in statement.citations])
+        cited = [sources[n] for n in statement.citations]
+        support = await asyncio.to_thread(judge, statement.claim, statement.voice, cited)
         if isinstance(support, Support):
             kept.append(replace(statement, support=support))
         else:
@@ -27,15 +31,33 @@ async def check(work: Work, kit: Kit) -> Work | Stop:
     return renumbered(replace(work, statements=tuple(kept)))
 
 
-def judge(statement: Statement, sources: list[Source]) -> Support | str:
-    """The support of a statement by its own sources, or the reason to withhold it."""
-    if any(statement.text == source.gist for source in sources):
-        return Support("exact", 1.0)
-    texts = [text for source in sources for text in (source.context, source.text, source.gist) if text]
+def judge(claim: str, voice: Voice, sources: Sequence[Source]) -> Support | str:
+    """The support of a claim in a voice by its own sources, or the reason to withhold it."""
+    verdict = _verdict(claim, sources)
+    # A row of the concordance may tell that there is no counterpart, and so name one treaty alone.
+    is_row = voice is Voice.COMPARISON and verdict.verdict == "exact"
+    if (fault := voice_fault(voice, sources)) and not is_row:
+        return fault
+    return Support(verdict.verdict, round(verdict.score, 3)) if verdict.holds else told(verdict)
+
+
+def _verdict(claim: str, sources: Sequence[Source]) -> Verdict:
+    if any(claim == source.gist for source in sources):
+        return Verdict("exact", 1.0)
+    texts = [one for source in sources for one in _told_by(source) if one]
     quotable = [source.text for source in sources if source.provenance is Provenance.AUTHENTIC]
-    verdict = check_statement(statement.text, texts, quotes_allowed=quotable)
-    if verdict.verdict in ("exact", "supported"):
-        return Support(verdict.verdict, round(verdict.score, 3))
+    return check_statement(claim, texts, quotes_allowed=quotable, locators=[source.locator for source in sources])
+
+
+def _told_by(source: Source) -> Iterator[str]:
+    """What a source says; of texts that others wrote, without the sentences that give orders to a reader."""
+    ours = source.provenance in (Provenance.DIGEST, Provenance.CONCORDANCE, Provenance.STATUS)
+    for text in (source.context, source.text, source.gist or ""):
+        yield text if ours else without_orders(text)
+
+
+def told(verdict: Verdict) -> str:
+    """Why a claim does not hold, in words."""
     return "; ".join(verdict.reasons) or verdict.verdict
 
 

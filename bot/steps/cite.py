@@ -24,7 +24,7 @@ async def cite(work: Work, kit: Kit) -> Work | Stop:
         if not handles:
             continue
         cited = tuple(numbers.setdefault(handle, len(numbers) + 1) for handle in handles)
-        statements.append(Statement(drafted.text, drafted.voice, cited, PENDING))
+        statements.append(Statement(drafted.text, drafted.voice, cited, PENDING, drafted.english))
     citations = [citation(n, by_handle[handle], kit.corpus) for handle, n in numbers.items()]
     return replace(work, statements=tuple(statements), citations=tuple(citations))
 

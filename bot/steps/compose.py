@@ -12,6 +12,8 @@ from bot.talk import Status
 async def compose(work: Work, kit: Kit) -> Work | Stop:
     """The writer's draft, or the sentences that have an asked word; without a statement there is no answer."""
     draft = told_words(work, kit) or await kit.writer.write(work, kit)
+    work = work.noticing(*draft.notices)
     if not draft.statements:
-        return Stop(Status.NOT_IN_CORPUS, kit.replies.say("not_in_corpus"), work)
+        name = "withheld" if work.trace.withheld else "not_in_corpus"
+        return Stop(Status.NOT_IN_CORPUS, kit.replies.say(name), work)
     return replace(work, draft=draft, partly=work.partly or draft.partly)

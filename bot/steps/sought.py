@@ -166,7 +166,7 @@ def told_words(work: Work, kit: Kit) -> Draft | None:
     places = set(work.absence.found_in)
     sources = [source for source in work.sources if source.locator in places]
     statements = [_told(source, work.absence, kit) for source in sources]
-    return Draft(tuple(within_limits(statements, kit)))
+    return Draft(tuple(within_limits(statements, kit)), by=("extractive", None))
 
 
 def _told(source: Source, absence: Absence, kit: Kit) -> DraftStatement:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.doctor import Finding, examine
 
-NAMES = ["settings", "corpus", "index", "disk", "versions"]
+NAMES = ["settings", "corpus", "index", "disk", "versions", "model"]
 
 
 @pytest.fixture

@@ -1,0 +1,77 @@
+"""Whether a model's statement may be shown: cleaned, framed, and judged as every statement is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.cues import cue
+from bot.grounding.translation import translation_fault
+from bot.steps import Kit, Work
+from bot.steps.check import judge
+from bot.talk import DraftStatement, Source, Support, Voice
+from bot.voice import framed, strangers
+from bot.writers.cleaning import UncleanError, cleaned
+
+Admitted = tuple[DraftStatement, Support]
+"""A statement as it may be shown, with its support."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A statement that may not be shown, with the reason in words.
+
+    `in_english` is its checked English form where only the translation is at fault.
+    """
+
+    drafted: DraftStatement
+    reason: str
+    in_english: Admitted | None = None
+
+
+def admit(drafted: DraftStatement, given: frozenset[str], work: Work, kit: Kit) -> Admitted | Refused:
+    """The statement as it may be shown, with its support, or why it may not; blocking, some milliseconds.
+
+    `given` are the handles of the passages that the model saw.
+    """
+    sources = _sources(drafted, given, work)
+    if not sources:
+        return Refused(drafted, "it names no passage that was given")
+    try:
+        plain = _plain(drafted, work)
+    except UncleanError as error:
+        return Refused(drafted, str(error))
+    said = replace(plain, handles=tuple(source.handle for source in sources))
+    claim = said.english or said.text
+    if fault := _fault(claim, said, sources, kit):
+        return Refused(drafted, fault)
+    framed_claim = framed(claim, sources, kit.corpus)
+    support = judge(framed_claim, said.voice, sources)
+    if isinstance(support, str):
+        return Refused(drafted, support)
+    in_english = (replace(said, text=framed_claim, english=None), support)
+    if work.language == "en":
+        return in_english
+    if said.english is None:
+        return Refused(drafted, "it is not in the asker's language, or has no English form", in_english)
+    if fault := translation_fault(said.text, claim, work.language, kit.searcher):
+        return Refused(drafted, fault, in_english)
+    return replace(said, text=framed(said.text, sources, kit.corpus), english=framed_claim), support
+
+
+def _sources(drafted: DraftStatement, given: frozenset[str], work: Work) -> list[Source]:
+    by_handle = {source.handle: source for source in work.sources}
+    return [by_handle[one] for one in dict.fromkeys(drafted.handles) if one in given and one in by_handle]
+
+
+def _plain(drafted: DraftStatement, work: Work) -> DraftStatement:
+    english = drafted.english if work.language != "en" else None
+    return replace(drafted, text=cleaned(drafted.text), english=cleaned(english) if english else None)
+
+
+def _fault(claim: str, said: DraftStatement, sources: list[Source], kit: Kit) -> str | None:
+    """What is wrong beside support: an order, another voice, a stranger's name."""
+    if any(cue("injection").search(text) for text in (claim, said.text)):
+        return "it gives an order or speaks of instructions"
+    if said.voice is Voice.EXPERT and (others := strangers(claim, sources, kit.corpus)):
+        return f"it names {others[0]}, whose view its passages do not tell"
+    return None

@@ -1,0 +1,68 @@
+"""A scripted language model on loopback, and the assistant that is made to use it over real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import stamina
+
+from bot.assistant import Assistant
+from bot.providers.model import Limits, Model
+from bot.providers.spec import read_spec
+from bot.talk import Answer, Question, Statement, Turn
+from bot.writers.llm import LlmWriter
+from tests.bot.llm_server import Grounded, Says, ScriptedServer
+
+LIMITS = Limits(context=8192, answer_tokens=1000, timeout=5.0, deadline=20.0)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[ScriptedServer]:
+    """One server for all tests; each says first what it will say."""
+    pytest.importorskip("llama_index.llms.openai_like", reason="the extra openai-like is not installed")
+    running = ScriptedServer()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def _few_tries() -> Iterator[None]:
+    """Retries as they are, without waiting between them."""
+    with stamina.set_testing(True, attempts=2, cap=True):
+        yield
+
+
+def model_at(server: ScriptedServer, **limits: Any) -> Model:
+    """The real adapter, pointed at the server."""
+    return Model(read_spec(f"openai-like:scripted@{server.url}"), replace(LIMITS, **limits), "a-key")
+
+
+@pytest.fixture
+def grounded(server: ScriptedServer, assistant: Assistant, _few_tries: None) -> Grounded:
+    """`grounded(question, *replies, turns=(), limits={}, **kit)`: the answer, and what was shown on the way."""
+
+    def asked(
+        text: str, *replies: Says, turns: tuple[Turn, ...] = (), limits: dict[str, Any] | None = None, **kit: Any
+    ) -> tuple[Answer, list[Statement]]:
+        server.will(*replies)
+        model = model_at(server, **(limits or {}))
+        asks = Assistant(replace(assistant.kit, writer=LlmWriter(model), model=model, **kit), index="test")
+        shown: list[Statement] = []
+
+        async def show(statement: Statement) -> None:
+            shown.append(statement)
+
+        async def answered() -> Answer:
+            try:
+                return await asks.answer(Question(text, turns), show)
+            finally:
+                await model.close()
+
+        return asyncio.run(answered()), shown
+
+    return asked
