@@ -37,13 +37,33 @@ _MUST = {
 }
 
 
+_ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        # What a treaty leaves as it is, it only states; what it need not be read as imposing is no duty.
+        (r"^(?:Nothing|No provision)\b[^.;:]{0,60}? shall (?:affect|prejudice|exclude|prevent)\b", "Nothing in it affects"),
+        (r"^(?:Nothing|No part)\b[^.;:]{0,60}? shall be (?:interpreted|construed) as imposing an? ", "There is no duty, "),
+        (r"^(?P<it>[\w ]{1,60}?) shall (?:be without prejudice to|not exclude)\b", r"\g<it> concerns"),
+        (r"^(?P<it>This (?:article|chapter|Convention)) shall apply to\b", r"\g<it> concerns"),
+        # A clause with a verb of its own is over before the verb that binds.
+        (r"\b(?:that|which|who) (?:can(?:not)?|is|are|was|were|has|have)\b[^,.;:]{1,120}?(?= (?:shall|may)\b)", ""),
+        (r"\bshall consider (?=this|the present)", "shall regard "),
+        (r"\bshall seek (?=an? )", "shall seek to obtain "),
+        # Treaties say "shall" where the reader of forces expects "must".
+        (r"\bshall\b", "must"),
+    )
+)
+"""What the English of treaties becomes before the reader of the digests' forces reads it, in this order."""
+
+
 def force_in(text: str, language: str) -> Force:
     """The force of a provision's own words; STATES where its language has no table or nothing binds."""
     if _DEFINITION.match(text):
         return Force.STATES
     if language == "en":
-        # Treaties say "shall" where the reader of forces expects "must".
-        return force_of(re.sub(r"\bshall\b", "must", text))
+        for pattern, plain in _ENGLISH:
+            text = pattern.sub(plain, text)
+        return force_of(text)
     first = [
         (match.start(), order, force)
         for order, (force, table) in enumerate(

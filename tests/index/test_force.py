@@ -3,6 +3,7 @@
 import pytest
 
 from index.force import force_of, markers
+from index.force_words import force_in
 from index.model import Force
 
 
@@ -45,3 +46,23 @@ def test_markers_have_their_spans() -> None:
         (Force.MUST, "must"),
         (Force.MAY, "may"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("Each Party shall adopt such measures as may be necessary.", Force.MUST),
+        ("Nothing in this Convention shall affect other rights of a Party.", Force.STATES),
+        ("Nothing contained in this article shall affect the principle that it shall be defined by law.", Force.STATES),
+        ("Such liability shall be without prejudice to that of natural persons.", Force.STATES),
+        ("This article shall apply to extradition between Parties.", Force.STATES),
+        ("Nothing in it shall be interpreted as imposing an obligation to extradite.", Force.NEED_NOT),
+        ("This article shall not be interpreted as imposing criminal liability.", Force.MUST_NOT),
+        ("A dispute on how the treaty is read that cannot be settled by talks shall go to arbitration.", Force.MUST),
+        ("It shall consider this Convention the necessary treaty basis.", Force.MUST),
+        ("States Parties shall consider concluding agreements.", Force.MUST_CONSIDER),
+        ("They shall seek a settlement through negotiation.", Force.MUST_ENDEAVOUR),
+    ],
+)
+def test_the_force_of_a_treatys_own_english(text: str, force: Force) -> None:
+    assert force_in(text, "en") is force

@@ -1,0 +1,204 @@
+"""An article beside its counterparts in another treaty: paragraph by paragraph, with what differs.
+
+Articles are paired by our concordance. Where the other text is installed in English, paragraphs are
+paired by their words, and its own words can be quoted; without it, the concordance is all there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.alignment import Match, align, rarity
+from bot.marks import marks
+from bot.writers.safeguards import POWERS, SAFEGUARD
+from index.force_words import force_in
+from index.locator import find_references
+from index.model import CONVENTION, Force, Locator, Provenance, Provision
+from index.sentences import split_sentences
+from index.shipped import Corpus
+
+LANGUAGE = "en"
+"""The language of the digests, and so the one in which paragraphs can be compared."""
+
+CLEAR = 0.35
+"""Likeness from which what differs is told; below it, two provisions only touch the same matter."""
+
+_SAME = frozenset({Force.MUST, Force.MUST_NOT})
+"""A duty and a ban are one force: which of them is written depends on how a sentence is turned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A provision of ours beside theirs; one of the two is None where it has no counterpart.
+
+    `words` are their exact words that match, the whole provision where none do; `forces` are both forces where they differ, and the two
+    lists what only the one side names: nothing else in the other's articles, in what these refer to,
+    or (for our powers) in Article 24 does.
+    """
+
+    ours: Provision | None
+    theirs: Provision | None
+    words: str = ""
+    likeness: float | None = None
+    loose: bool = False  # the two only touch the same matter, so that what differs is not told
+    forces: tuple[Force, Force] | None = None
+    only_ours: tuple[str, ...] = ()
+    only_theirs: tuple[str, ...] = ()
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether both sides are there."""
+        return self.ours is not None and self.theirs is not None
+
+    @property
+    def differs(self) -> bool:
+        """Whether force or safeguards differ."""
+        return bool(self.forces or self.only_ours or self.only_theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One article beside one treaty. `rows` are empty without a counterpart or without their text."""
+
+    article: Locator
+    instrument: str
+    counterparts: tuple[Locator, ...]  # by the concordance
+    installed: bool
+    rows: tuple[Row, ...]
+
+    @property
+    def pairs(self) -> tuple[Row, ...]:
+        """The rows with both sides."""
+        return tuple(row for row in self.rows if row.is_pair)
+
+
+def covered(corpus: Corpus) -> tuple[str, ...]:
+    """The instruments that the concordance covers, in the order of the instruments."""
+    named = {instrument for row in corpus.concordance.values() for instrument in row}
+    return tuple(one for one in corpus.instruments if one in named)
+
+
+def ours_of(theirs: Locator, corpus: Corpus) -> tuple[str, ...]:
+    """The articles of the Convention of which another treaty's article is a counterpart."""
+    rows = corpus.concordance.items()
+    return tuple(article for article, row in rows if theirs.article in row.get(theirs.instrument, ()))
+
+
+def counterparts(article: str, instrument: str, corpus: Corpus) -> tuple[Locator, ...]:
+    """Their articles on the same subject, by the concordance."""
+    return tuple(Locator(instrument, one) for one in corpus.concordance.get(article, {}).get(instrument, ()))
+
+
+def compare(article: str, instrument: str, corpus: Corpus, within: Locator | None = None) -> Comparison:
+    """An article of the Convention beside a treaty that the concordance covers.
+
+    `within` keeps only the rows of one of our provisions.
+    """
+    found = counterparts(article, instrument, corpus)
+    text = corpus.library.text(instrument, LANGUAGE)
+    rows: tuple[Row, ...] = ()
+    if text is not None and found:
+        ours = [_ours(one, corpus) for one in paragraphs(Locator(CONVENTION, article), corpus.provisions)]
+        theirs = [one for place in found for one in paragraphs(place, text.provisions)]
+        # Every paragraph takes part in the pairing, whichever are shown.
+        rows = tuple(_Pairing(ours, theirs, found, text.provisions, corpus).rows())
+    if within is not None and within.parts:
+        rows = tuple(row for row in rows if row.ours is not None and within.touches(row.ours.locator))
+    return Comparison(Locator(CONVENTION, article), instrument, found, text is not None, rows)
+
+
+def paragraphs(article: Locator, provisions: Mapping[Locator, Provision]) -> list[Provision]:
+    """An article's paragraphs (its letters where it has only these), or itself; none where it is not there."""
+    whole = provisions.get(article)
+    if whole is None:
+        return []
+    return [provisions[child] for child in whole.children] or [whole]
+
+
+def _ours(provision: Provision, corpus: Corpus) -> Provision:
+    """Our provision in its official words where they are installed, else in the digest's."""
+    return corpus.library.provision(provision.locator, LANGUAGE) or provision
+
+
+class _Pairing:
+    """The rows of one comparison, and what each side names anywhere."""
+
+    def __init__(
+        self,
+        ours: list[Provision],
+        theirs: list[Provision],
+        articles: Iterable[Locator],
+        lookup: Mapping[Locator, Provision],
+        corpus: Corpus,
+    ) -> None:
+        self.ours, self.theirs = ours, theirs
+        texts = (one.text for source in (corpus.provisions, lookup) for one in source.values() if _is_paragraph(one))
+        self.matches = align(ours, theirs, lookup, rarity(tuple(texts)))
+        home = ours[0].locator.whole_article
+        self.named_here = set(_named_in([home], corpus.provisions, home.article in POWERS))
+        self.named_there = set(_named_in(list(articles), lookup, is_power=False))
+
+    def rows(self) -> Iterator[Row]:
+        """Ours in the order of the text, then theirs that stand for none of them."""
+        for own in self.ours:
+            match = self.matches.get(own.locator)
+            yield Row(own, None) if match is None else self._pair(own, match)
+        met = [match.theirs.locator for match in self.matches.values()]
+        for other in self.theirs:
+            if not any(other.locator.touches(one) for one in met):
+                yield Row(None, other, words=other.text)
+
+    def _pair(self, own: Provision, match: Match) -> Row:
+        words = match.theirs.text[slice(*match.span)]
+        if match.likeness < CLEAR or match.shared:
+            return Row(own, match.theirs, words, match.likeness, loose=True)
+        here, there = marks(f"{own.chapeau} {own.text}"), marks(f"{match.theirs.chapeau} {words}")
+        return Row(
+            own,
+            match.theirs,
+            words,
+            match.likeness,
+            forces=_forces(own, match, words),
+            only_ours=tuple(one for one in here if one not in self.named_there),
+            only_theirs=tuple(one for one in there if one not in self.named_here),
+        )
+
+
+def _is_paragraph(provision: Provision) -> bool:
+    return len(provision.locator.parts) <= 1
+
+
+def _forces(own: Provision, match: Match, words: str) -> tuple[Force, Force] | None:
+    """Both forces where they differ: each as the first sentence has it, for later ones say how."""
+    whole = words == match.theirs.text
+    theirs = match.theirs.force if whole and match.theirs.children else force_in(_first(words), LANGUAGE)
+    forces = {own.force, theirs}
+    if len(forces) == 1 or Force.STATES in forces or forces == _SAME:
+        return None
+    return own.force, theirs
+
+
+def _first(words: str) -> str:
+    return split_sentences(words)[0]
+
+
+def _named_in(articles: list[Locator], lookup: Mapping[Locator, Provision], is_power: bool) -> Iterator[str]:
+    """What articles name, or the provisions that they refer to; of our powers also what Article 24 names."""
+    texts = [lookup[one].text for one in articles if one in lookup]
+    referred = {
+        Locator(articles[0].instrument, one.article, one.parts)
+        for text in texts
+        for reference in find_references(text)
+        for one in reference.locators
+        if one.instrument in (CONVENTION, articles[0].instrument)
+    }
+    if is_power:
+        referred.add(SAFEGUARD.whole_article)
+    for text in (*texts, *(lookup[one].text for one in referred if one in lookup)):
+        yield from marks(text)
+
+
+def quotes(provision: Provision) -> bool:
+    """Whether a provision's words may stand between quotation marks."""
+    return provision.provenance is Provenance.AUTHENTIC
