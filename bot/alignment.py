@@ -13,13 +13,16 @@ from index.model import Locator, Provision
 from index.words import stems
 
 LIKE = 0.20
-"""Likeness below which nothing is a counterpart. This and the next three were chosen on the `dev` pairs."""
+"""Likeness below which nothing is a counterpart. This and the next five were chosen on the `dev` pairs."""
 
 SECOND = 0.7
 """Share of the best likeness that a second choice must reach, where the first one is another's."""
 
 SHARED = 0.4
 """Likeness from which two of ours may stand beside the same words."""
+
+CLEAR, STANDS_OUT = 0.35, 1.8
+"""A match is close from this likeness, or where it is so many times the likeness of the next paragraph."""
 
 ORDER = 0.02
 """What standing at the same place adds to a likeness."""
@@ -33,12 +36,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A provision of theirs, or a sentence of it: `text[slice(*span)]` are the words that match."""
+    """A provision of theirs, or a sentence of it: `text[slice(*span)]` are the words that match.
+
+    A loose one touches the same matter, but is not clearly like it, or is likelier that of another of ours.
+    """
 
     theirs: Provision
     span: Span
     likeness: float  # 0..1
-    shared: bool = False  # whether a likelier one of ours has taken these words already
+    loose: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +107,15 @@ def align(
         shared = any(piece.overlaps(other) for other in taken)
         if shared and likeness < SHARED:
             continue
-        found[own.locator] = Match(piece.provision, piece.span, round(min(likeness, 1.0), 3), shared)
+        close = likeness >= CLEAR or likeness >= STANDS_OUT * _next(scored, own, piece)
+        found[own.locator] = Match(piece.provision, piece.span, round(min(likeness, 1.0), 3), shared or not close)
         taken.append(piece)
     return found
+
+
+def _next(scored: Sequence[tuple[float, Provision, _Piece]], own: Provision, piece: _Piece) -> float:
+    """The likeness of the likeliest other paragraph."""
+    return next((likeness for likeness, one, other in scored if one is own and other.top != piece.top), 0.0)
 
 
 def _scored(

@@ -6,23 +6,25 @@ paired by their words, and its own words can be quoted; without it, the concorda
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.alignment import Match, align, rarity
 from bot.marks import marks
+from bot.quoting import Quotation
 from bot.writers.safeguards import POWERS, SAFEGUARD
 from index.force_words import force_in
-from index.locator import find_references
-from index.model import CONVENTION, Force, Locator, Provenance, Provision
+from index.locator import find_references, label
+from index.model import CONVENTION, Force, Locator, Provision
 from index.sentences import split_sentences
 from index.shipped import Corpus
+from prompts import Replies
 
 LANGUAGE = "en"
 """The language of the digests, and so the one in which paragraphs can be compared."""
 
-CLEAR = 0.35
-"""Likeness from which what differs is told; below it, two provisions only touch the same matter."""
+RIGHTS = frozenset({"iccpr", "iccpr-op1", "udhr", "echr", "crc", "coe108"})
+"""Instruments that are sources of rights: the Convention is read in their light, not beside them."""
 
 _SAME = frozenset({Force.MUST, Force.MUST_NOT})
 """A duty and a ban are one force: which of them is written depends on how a sentence is turned."""
@@ -32,14 +34,14 @@ _SAME = frozenset({Force.MUST, Force.MUST_NOT})
 class Row:
     """A provision of ours beside theirs; one of the two is None where it has no counterpart.
 
-    `words` are their exact words that match, the whole provision where none do; `forces` are both forces where they differ, and the two
-    lists what only the one side names: nothing else in the other's articles, in what these refer to,
-    or (for our powers) in Article 24 does.
+    `words` are their exact words that match, the whole provision where none do. `forces` are both
+    forces where they differ, and the two lists what only the one side names: nothing else in the
+    other's articles, in what these refer to, or (for our powers) in Article 24 does.
     """
 
     ours: Provision | None
     theirs: Provision | None
-    words: str = ""
+    words: Quotation | None = None
     likeness: float | None = None
     loose: bool = False  # the two only touch the same matter, so that what differs is not told
     forces: tuple[Force, Force] | None = None
@@ -66,17 +68,24 @@ class Comparison:
     counterparts: tuple[Locator, ...]  # by the concordance
     installed: bool
     rows: tuple[Row, ...]
-
-    @property
-    def pairs(self) -> tuple[Row, ...]:
-        """The rows with both sides."""
-        return tuple(row for row in self.rows if row.is_pair)
+    paragraphs: int = 0  # of the article, and how many of them have a counterpart by their words
+    paired: int = 0
 
 
 def covered(corpus: Corpus) -> tuple[str, ...]:
     """The instruments that the concordance covers, in the order of the instruments."""
     named = {instrument for row in corpus.concordance.values() for instrument in row}
     return tuple(one for one in corpus.instruments if one in named)
+
+
+def not_covered(instrument: str, corpus: Corpus, replies: Replies) -> str | None:
+    """Why an instrument is not compared; None where it is."""
+    treaties = covered(corpus)
+    if instrument in treaties:
+        return None
+    names = listed([f"the {corpus.instruments[one].short}" for one in treaties])
+    known = corpus.instruments[instrument].short
+    return replies.comparison("rights" if instrument in RIGHTS else "not_covered", instrument=known, covered=names)
 
 
 def ours_of(theirs: Locator, corpus: Corpus) -> tuple[str, ...]:
@@ -98,14 +107,23 @@ def compare(article: str, instrument: str, corpus: Corpus, within: Locator | Non
     found = counterparts(article, instrument, corpus)
     text = corpus.library.text(instrument, LANGUAGE)
     rows: tuple[Row, ...] = ()
-    if text is not None and found:
+    theirs = [one for place in found for one in paragraphs(place, text.provisions)] if text else []
+    if text is not None and theirs:
         ours = [_ours(one, corpus) for one in paragraphs(Locator(CONVENTION, article), corpus.provisions)]
-        theirs = [one for place in found for one in paragraphs(place, text.provisions)]
-        # Every paragraph takes part in the pairing, whichever are shown.
-        rows = tuple(_Pairing(ours, theirs, found, text.provisions, corpus).rows())
+        pairing = _Pairing(ours, theirs, found, text.provisions, corpus)
+        rows = tuple(pairing.rows(_met_elsewhere(article, found, pairing, corpus)))
+    paired = [row.is_pair for row in rows if row.ours is not None]
     if within is not None and within.parts:
         rows = tuple(row for row in rows if row.ours is not None and within.touches(row.ours.locator))
-    return Comparison(Locator(CONVENTION, article), instrument, found, text is not None, rows)
+    home = Locator(CONVENTION, article)
+    return Comparison(home, instrument, found, text is not None, rows, len(paired), sum(paired))
+
+
+def _met_elsewhere(article: str, theirs: tuple[Locator, ...], pairing: _Pairing, corpus: Corpus) -> set[Locator]:
+    """Their provisions that stand for a paragraph of another article of ours: here they are not missed."""
+    others = {other for one in theirs for other in ours_of(one, corpus) if other != article}
+    ours = [one for other in others for one in paragraphs(Locator(CONVENTION, other), corpus.provisions)]
+    return {match.theirs.locator for match in pairing.matching(ours).values()} if ours else set()
 
 
 def paragraphs(article: Locator, provisions: Mapping[Locator, Provision]) -> list[Provision]:
@@ -132,32 +150,37 @@ class _Pairing:
         lookup: Mapping[Locator, Provision],
         corpus: Corpus,
     ) -> None:
-        self.ours, self.theirs = ours, theirs
+        self.ours, self.theirs, self.lookup = ours, theirs, lookup
         texts = (one.text for source in (corpus.provisions, lookup) for one in source.values() if _is_paragraph(one))
-        self.matches = align(ours, theirs, lookup, rarity(tuple(texts)))
+        self.rarity = rarity(tuple(texts))
+        self.matches = self.matching(ours)
         home = ours[0].locator.whole_article
         self.named_here = set(_named_in([home], corpus.provisions, home.article in POWERS))
         self.named_there = set(_named_in(list(articles), lookup, is_power=False))
 
-    def rows(self) -> Iterator[Row]:
-        """Ours in the order of the text, then theirs that stand for none of them."""
+    def matching(self, ours: list[Provision]) -> dict[Locator, Match]:
+        """The counterparts of some of ours among theirs."""
+        return align(ours, self.theirs, self.lookup, self.rarity)
+
+    def rows(self, elsewhere: set[Locator]) -> Iterator[Row]:
+        """Ours in the order of the text, then theirs that stand neither for one of them nor `elsewhere`."""
         for own in self.ours:
             match = self.matches.get(own.locator)
             yield Row(own, None) if match is None else self._pair(own, match)
-        met = [match.theirs.locator for match in self.matches.values()]
+        met = [*elsewhere, *(match.theirs.locator for match in self.matches.values())]
         for other in self.theirs:
             if not any(other.locator.touches(one) for one in met):
-                yield Row(None, other, words=other.text)
+                yield Row(None, other, Quotation.of(other.text))
 
     def _pair(self, own: Provision, match: Match) -> Row:
-        words = match.theirs.text[slice(*match.span)]
-        if match.likeness < CLEAR or match.shared:
-            return Row(own, match.theirs, words, match.likeness, loose=True)
+        words, quotation = match.theirs.text[slice(*match.span)], Quotation.of(match.theirs.text, *match.span)
+        if match.loose:
+            return Row(own, match.theirs, quotation, match.likeness, loose=True)
         here, there = marks(f"{own.chapeau} {own.text}"), marks(f"{match.theirs.chapeau} {words}")
         return Row(
             own,
             match.theirs,
-            words,
+            quotation,
             match.likeness,
             forces=_forces(own, match, words),
             only_ours=tuple(one for one in here if one not in self.named_there),
@@ -199,6 +222,31 @@ def _named_in(articles: list[Locator], lookup: Mapping[Locator, Provision], is_p
         yield from marks(text)
 
 
-def quotes(provision: Provision) -> bool:
-    """Whether a provision's words may stand between quotation marks."""
-    return provision.provenance is Provenance.AUTHENTIC
+def sentences(row: Row, one: Comparison, replies: Replies) -> list[str]:
+    """What is told of a row: that the two match and with which force, or that one stands alone."""
+    say = replies.comparison
+    if row.ours is None or row.theirs is None:
+        own = one.article if row.ours is None else row.ours.locator
+        name = "no_theirs" if row.ours is None else "no_ours"
+        theirs = [row.theirs.locator] if row.theirs else one.counterparts
+        return [say(name, ours=label(own), theirs=listed([label(other) for other in theirs]))]
+    names = {"ours": label(row.ours.locator), "theirs": label(row.theirs.locator)}
+    if row.loose:
+        return [say("loose", **names)]
+    if row.forces is not None:
+        told = [say("force", here=row.forces[0].value, there=row.forces[1].value, **names)]
+    elif row.ours.force is Force.STATES:
+        told = [say("match", **names)]
+    else:
+        told = [say("same", force=row.ours.force.value, **names)]
+    if row.only_ours:
+        told.append(say("only_ours", what=listed(row.only_ours), **names))
+    if row.only_theirs:
+        told.append(say("only_theirs", what=listed(row.only_theirs), **names))
+    return told
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items in running text: `a, b and c`."""
+    *first, last = items
+    return f"{', '.join(first)} and {last}" if first else last

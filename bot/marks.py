@@ -22,6 +22,7 @@ _ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 
 def marks(text: str) -> list[str]:
     """The names of what an English text holds, in the order of the table, its times (`90 days`) last."""
+    text = " ".join(text.split())
     named = [name for name, pattern in _table() if pattern.search(text)]
     return named + list(dict.fromkeys(_time(match) for match in _TIME.finditer(_ALWAYS.sub("", text))))
 

@@ -41,8 +41,14 @@ _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
         # What a treaty leaves as it is, it only states; what it need not be read as imposing is no duty.
-        (r"^(?:Nothing|No provision)\b[^.;:]{0,60}? shall (?:affect|prejudice|exclude|prevent)\b", "Nothing in it affects"),
-        (r"^(?:Nothing|No part)\b[^.;:]{0,60}? shall be (?:interpreted|construed) as imposing an? ", "There is no duty, "),
+        (
+            r"^(?:Nothing|No provision)\b[^.;:]{0,60}? shall (?:affect|prejudice|exclude|prevent)\b",
+            "Nothing in it affects",
+        ),
+        (
+            r"^(?:Nothing|No part)\b[^.;:]{0,60}? shall be (?:interpreted|construed) as imposing an? ",
+            "There is no duty, ",
+        ),
         (r"^(?P<it>[\w ]{1,60}?) shall (?:be without prejudice to|not exclude)\b", r"\g<it> concerns"),
         (r"^(?P<it>This (?:article|chapter|Convention)) shall apply to\b", r"\g<it> concerns"),
         # A clause with a verb of its own is over before the verb that binds.
@@ -61,8 +67,8 @@ def force_in(text: str, language: str) -> Force:
     if _DEFINITION.match(text):
         return Force.STATES
     if language == "en":
-        for pattern, plain in _ENGLISH:
-            text = pattern.sub(plain, text)
+        for found, plain in _ENGLISH:
+            text = found.sub(plain, text)
         return force_of(text)
     first = [
         (match.start(), order, force)

@@ -83,6 +83,10 @@ class Replies:
         """What was found out about a claim of a draft."""
         return fill(name, self.tables["verify"][name], slots)
 
+    def comparison(self, name: str, **slots: object) -> str:
+        """What a comparison of two treaties found."""
+        return fill(name, self.tables["comparison"][name], slots)
+
     def examples(self) -> list[str]:
         """Questions that show what can be asked."""
         return list(self.tables["examples"]["questions"])
