@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from index.model import Locator, Passage, Point, Provenance, Provision, StatusFact
+from index.locator import label
+from index.model import CONVENTION, Locator, Passage, Point, Provenance, Provision, StatusFact
+from index.sentences import sentence_spans
 from index.shipped import Corpus, paragraph_of
 
 BUDGET = 400
@@ -20,6 +23,7 @@ BUDGET = 400
 
 _ENCODING = "o200k_base"
 _SEPARATOR = " › "
+_DEFINITIONS = Locator(CONVENTION, "2")
 
 
 @cache
@@ -41,51 +45,79 @@ def count_tokens(text: str) -> int:
 
 
 def make_passages(corpus: Corpus) -> list[Passage]:
-    """All passages of the corpus, in its order; ids are unique and stable."""
+    """All passages of the corpus that ships, in its order; ids are unique and stable."""
     return [
-        *_provision_passages(corpus),
+        *provision_passages(corpus.provisions),
         *_structure_passages(corpus),
-        *(_point_passage(point) for point in corpus.points.values()),
+        *(point_passage(point) for point in corpus.points.values()),
         *(_status_passage(fact) for fact in corpus.status.values()),
     ]
 
 
 def heading_trail(provision: Provision) -> str:
     """`Chapter IV Procedural measures › Art. 28 Search and seizure`; the preamble is only itself."""
-    if provision.locator.article == "preamble":
-        return provision.title
-    chapter = f"Chapter {provision.chapter} {provision.chapter_title}"
-    return _SEPARATOR.join((chapter, f"Art. {provision.locator.article} {provision.title}"))
+    locator = provision.locator
+    if locator.article == "preamble":
+        return provision.title if locator.instrument == CONVENTION else label(locator.whole_article)
+    chapter = f"Chapter {provision.chapter} {provision.chapter_title}".strip() if provision.chapter else ""
+    article = f"{label(locator.whole_article)} {provision.title}".strip()
+    return _SEPARATOR.join(part for part in (chapter, article) if part)
 
 
-def _provision_passages(corpus: Corpus) -> Iterator[Passage]:
-    for locator, provision in corpus.provisions.items():
+def provision_passages(provisions: Mapping[Locator, Provision]) -> Iterator[Passage]:
+    """The passages of one text of one instrument: a paragraph each, or a letter right below an article."""
+    for locator, provision in provisions.items():
         if len(locator.parts) == 1 or not (locator.parts or provision.children):
-            yield from _cut(provision, corpus.provisions)
+            yield from _cut(provision, provisions, provision.chapeau)
 
 
-def _cut(provision: Provision, provisions: dict[Locator, Provision]) -> Iterator[Passage]:
-    """One passage, or several where the provision alone exceeds the budget and has letters."""
-    whole = _passage(provision, [provision], provision.chapeau, provisions)
-    if whole.tokens <= BUDGET or not provision.children:
+def _cut(provision: Provision, provisions: Mapping[Locator, Provision], chapeau: str) -> Iterator[Passage]:
+    """One passage; several where the provision alone exceeds the budget: by its letters, else by sentences."""
+    whole = _passage(provision, [provision], chapeau, provisions)
+    if whole.tokens <= BUDGET:
         yield whole
         return
+    if not provision.children:
+        yield from _by_sentences(whole)
+        return
+    above = provision.own if not chapeau else f"{chapeau} {provision.own}"
     group: list[Provision] = []
     number = 0
     for child in (provisions[locator] for locator in provision.children):
-        if group and _passage(provision, [*group, child], provision.own, provisions).tokens > BUDGET:
+        if group and _passage(provision, [*group, child], above, provisions).tokens > BUDGET:
             number += 1
-            yield _passage(provision, group, provision.own, provisions, number)
+            yield _passage(provision, group, above, provisions, number)
             group = []
-        group.append(child)
-    yield _passage(provision, group, provision.own, provisions, number + 1)
+        if _passage(provision, [child], above, provisions).tokens > BUDGET:
+            yield from _cut(child, provisions, above)
+        else:
+            group.append(child)
+    if group:
+        yield _passage(provision, group, above, provisions, number + 1)
+
+
+def _by_sentences(whole: Passage) -> Iterator[Passage]:
+    """A provision that has nothing below it and is too long: as many sentences as fit, each piece its words."""
+    [locator], number, start = whole.locators, 1, 0
+    ends = [end for _, end in sentence_spans(whole.text)]
+    for end, following in zip(ends, [*ends[1:], None], strict=True):
+        if following is None or count_tokens(f"{whole.trail}\n{whole.text[start:following]}") > BUDGET:
+            text = whole.text[start:end].strip()
+            yield replace(
+                whole,
+                id=f"{locator}#{number}",
+                text=text,
+                spans=((0, len(text)),),
+                tokens=count_tokens(f"{whole.trail}\n{text}"),
+            )
+            number, start = number + 1, end
 
 
 def _passage(
     above: Provision,
-    group: list[Provision],
+    group: Sequence[Provision],
     chapeau: str,
-    provisions: dict[Locator, Provision],
+    provisions: Mapping[Locator, Provision],
     number: int = 0,
 ) -> Passage:
     text = chapeau
@@ -102,7 +134,7 @@ def _passage(
         locators=tuple(locator for locator, _, _ in spans),
         text=text,
         trail=trail,
-        kind="definition" if above.locator.article == "2" else "provision",
+        kind="definition" if above.locator.whole_article == _DEFINITIONS else "provision",
         provenance=above.provenance,
         language=above.language,
         spans=tuple((start, end) for _, start, end in spans),
@@ -116,7 +148,7 @@ def _mark(provision: Provision) -> str:
 
 
 def _spans(
-    provision: Provision, provisions: dict[Locator, Provision], text: str, start: int
+    provision: Provision, provisions: Mapping[Locator, Provision], text: str, start: int
 ) -> Iterator[tuple[Locator, int, int]]:
     """Where the words of a provision and of those below it stand in the passage's text."""
     yield provision.locator, start, start + len(provision.text)
@@ -161,7 +193,7 @@ def _table(name: str, trail: str, kind: str, rows: Iterable[tuple[str, Locator]]
     return Passage(name, tuple(locators), text, trail, kind, provenance, "en", tuple(spans), tokens)
 
 
-def _point_passage(point: Point) -> Passage:
+def point_passage(point: Point) -> Passage:
     trail = _SEPARATOR.join((f"{point.speaker}, {point.title}", point.heading))
     return _single(point.locator, point.text, trail, "commentary", Provenance.COMMENTARY)
 
