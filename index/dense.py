@@ -37,7 +37,7 @@ class ChromaRoute:
     def open(cls, folder: Path, passages: int) -> ChromaRoute:
         """Open what `write_vectors` wrote of so many passages. Raises DamagedIndex."""
         try:
-            collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
+            collection = open_client(folder / CHROMA_FOLDER).get_collection(COLLECTION, embedding_function=None)
             held = collection.count()
         except Exception as error:  # Chroma's errors have no common root
             raise DamagedIndex(f"The vectors in {folder} cannot be read: {error}") from error
@@ -82,7 +82,7 @@ def write_vectors(folder: Path, passages: Sequence[Passage], vectors: Floats) ->
     """
     save_arrays(folder, {SNAPSHOT: vectors})
     try:
-        collection = _client(folder).create_collection(
+        collection = open_client(folder / CHROMA_FOLDER).create_collection(
             COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
         )
         collection.add(
@@ -99,9 +99,9 @@ def prepare() -> None:
     importlib.import_module("chromadb")
 
 
-def _client(folder: Path) -> Any:
+def open_client(path: Path) -> Any:
+    """The embedded Chroma in a folder, without telemetry."""
     import chromadb
     from chromadb.config import Settings
 
-    path = folder / CHROMA_FOLDER
     return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))

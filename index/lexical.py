@@ -31,31 +31,42 @@ class LexicalRoute:
     @classmethod
     def of(cls, documents: Sequence[Sequence[str]]) -> LexicalRoute:
         """From the stems of each document, in the order of the passages."""
+        return cls.of_codes([coded(stems) for stems in documents])
+
+    @classmethod
+    def of_codes(cls, documents: Sequence[Array]) -> LexicalRoute:
+        """From the codes of each document's words."""
         import bm25s
 
+        lengths = np.array([len(codes) for codes in documents])
+        codes, columns = np.unique(np.concatenate([*documents, np.zeros(0, np.uint32)]), return_inverse=True)
+        found = np.split(columns, np.cumsum(lengths)[:-1]) if len(documents) else []
         index = bm25s.BM25(k1=1.2, b=0.5)
-        index.index([list(stems) for stems in documents], show_progress=False)
-        words = [word for word in index.vocab_dict if word]
-        codes = np.array([_code(word) for word in words], np.uint32)
-        order = np.argsort(codes, kind="stable")
-        columns = [index.vocab_dict[words[place]] for place in order]
+        index.index(([one.tolist() for one in found], {str(code): n for n, code in enumerate(codes)}), False, False)
         starts, rows, values = index.scores["indptr"], index.scores["indices"], index.scores["data"]
-        spans = [(int(starts[column]), int(starts[column + 1])) for column in columns]
-        postings = Postings(
-            len(documents),
-            np.cumsum([0, *(end - start for start, end in spans)]),
-            np.concatenate([rows[start:end] for start, end in spans]),
-            np.concatenate([values[start:end] for start, end in spans]),
-        )
-        return cls(codes[order], postings)
+        return cls(codes, Postings(len(documents), starts.astype(np.int64), rows, values))
 
     def scores(self, text: str, language: str) -> Floats:
         """BM25 of every passage, in their order; a word asked twice counts twice."""
-        asked = np.array([_code(token) for token in stems(text, language)], np.uint32)
-        at = np.searchsorted(self.codes, asked)
+        return self.sums(coded(stems(text, language)))
+
+    def sums(self, codes: Array) -> Floats:
+        """BM25 of every passage for words given by their codes."""
+        at, known = self._places(codes)
+        return self.words.dot(at[known], np.ones(int(known.sum()), np.float32))
+
+    def holders(self, codes: Array) -> Array:
+        """The passages that hold any of some words, ascending, each once."""
+        at, known = self._places(codes)
+        spans = [(int(self.words.starts[column]), int(self.words.starts[column + 1])) for column in at[known]]
+        rows = [np.asarray(self.words.rows[start:end]) for start, end in spans]
+        return np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int32)
+
+    def _places(self, codes: Array) -> tuple[Array, Array]:
+        """The column of each word, and which of them are known."""
+        at = np.searchsorted(self.codes, codes)
         at[at == len(self.codes)] = 0
-        known = at[self.codes[at] == asked]
-        return self.words.dot(known, np.ones(len(known), np.float32))
+        return at, self.codes[at] == codes
 
     def save(self, folder: Path) -> None:
         """Write the words and their postings."""
@@ -68,5 +79,6 @@ class LexicalRoute:
         return cls(load_array(folder, f"{_NAME}.codes"), Postings.load(folder, _NAME))
 
 
-def _code(word: str) -> int:
-    return crc32(word.encode())
+def coded(words: Sequence[str]) -> Array:
+    """The checksums of words, in their order."""
+    return np.array([crc32(word.encode()) for word in words], np.uint32)

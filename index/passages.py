@@ -9,9 +9,10 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from index.locator import label
 from index.model import CONVENTION, Locator, Passage, Point, Provenance, Provision, StatusFact
@@ -210,3 +211,20 @@ def _single(locator: Locator, text: str, trail: str, kind: str, provenance: Prov
 def unit_of(passage: Passage) -> Locator | None:
     """The provision under which a passage is ranked; None for lists, commentary and status."""
     return paragraph_of(passage.locators[0]) if passage.kind in ("provision", "definition") else None
+
+
+def write_passage(passage: Passage) -> dict[str, Any]:
+    """A passage as a row of JSON."""
+    return asdict(passage) | {"locators": [str(at) for at in passage.locators]}
+
+
+def read_passage(row: Mapping[str, Any]) -> Passage:
+    """What `write_passage` wrote. Raises KeyError, TypeError or ValueError."""
+    return Passage(
+        **dict(row)
+        | {
+            "locators": tuple(Locator.parse(text) for text in row["locators"]),
+            "spans": tuple((start, end) for start, end in row["spans"]),
+            "provenance": Provenance(row["provenance"]),
+        }
+    )

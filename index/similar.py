@@ -35,12 +35,11 @@ class Postings:
         """The product of the matrix with a sparse text: shape (size,)."""
         if not len(columns):
             return np.zeros(self.size, np.float32)
-        first, last = self.starts[columns], self.starts[columns + 1]
-        spans = list(zip(first.tolist(), last.tolist(), strict=True))
-        rows = np.concatenate([self.rows[start:end] for start, end in spans])
-        values = np.concatenate([self.values[start:end] for start, end in spans])
-        strong = values * np.repeat(strengths, last - first)
-        return np.bincount(rows, weights=strong, minlength=self.size).astype(np.float32)
+        first, counts = self.starts[columns], self.starts[columns + 1] - self.starts[columns]
+        # The places of all columns' rows, one run a column, without a loop over the columns.
+        at = np.repeat(first - (counts.cumsum() - counts), counts) + np.arange(counts.sum())
+        strong = self.values[at] * np.repeat(strengths, counts)
+        return np.bincount(self.rows[at], weights=strong, minlength=self.size).astype(np.float32)
 
     def save(self, folder: Path, name: str) -> None:
         """Write one array a part."""

@@ -1,0 +1,247 @@
+"""The catalogue: the index of the library, kept apart from the base index and asked of one text at a time.
+
+A question about a treaty is answered from that treaty alone, so a search looks at the rows of one
+text; added commentary is asked as a whole. Both routes of the base index are asked, and their scores
+are pooled and fused as there.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.arrays import Array, load_array
+from index.features import Floats
+from index.fusion import fuse, likelihoods, pick
+from index.lexical import LexicalRoute, coded
+from index.manifest import DamagedIndex, NoIndex
+from index.model import Found, Hit, Passage
+from index.models import Models
+from index.passages import read_passage
+from index.placing import ChromaRows, Group, SnapshotRows, Space, Vectors
+from index.shipped import paragraph_of
+from index.store import current_build
+from index.words import stems
+
+MANIFEST, LINES = "manifest.json", "passages.jsonl"
+STARTS, KEYS, UNITS, ARTICLES, VECTORS = "starts", "keys", "units", "articles", "vectors"
+COMMENTARY = "commentary"
+"""The group of all points of added commentary."""
+
+NEIGHBOURS = 150
+"""Passages that the dense route is asked for."""
+
+FOUND_WITHIN = 10
+"""A route is named with a hit that it has among its best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a catalogue was made from."""
+
+    library: str
+    space: str
+    groups: tuple[Group, ...]
+    embedded: int  # passages that the last update had to embed
+
+    @property
+    def passages(self) -> int:
+        """All rows."""
+        return self.groups[-1].end if self.groups else 0
+
+    def group(self, name: str) -> Group | None:
+        """The rows of one text, or of all commentary."""
+        if name != COMMENTARY:
+            return next((one for one in self.groups if one.name == name), None)
+        rows = [one for one in self.groups if one.name == COMMENTARY]
+        return Group(COMMENTARY, "", rows[0].start, rows[-1].end) if rows else None
+
+    def as_json(self) -> str:
+        """Sorted and stable."""
+        return json.dumps(asdict(self), sort_keys=True, indent=1)
+
+
+def read_listing(build: Path) -> Listing:
+    """The manifest of a built catalogue. Raises DamagedIndex."""
+    try:
+        table = json.loads((build / MANIFEST).read_text(encoding="utf-8"))
+        return Listing(**table | {"groups": tuple(Group(**row) for row in table["groups"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise DamagedIndex(f"The catalogue in {build.parent} cannot be read: {error}") from error
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The library's index; opened when it is first asked, which for most questions is never."""
+
+    folder: Path
+    space: Space
+    chroma: bool = True  # without it the vectors' snapshot is asked: for a process that answers once
+
+    def search(self, query: str, asked_in: str, instrument: str, language: str, limit: int = 10) -> Found:
+        """The provisions of one instrument's text that answer a question, best first.
+
+        `ground` is the share of the question's words, by their weight, that the best one holds.
+        Nothing is found where the text is not installed. Raises DamagedIndex.
+        """
+        group = self._listing.group(f"{instrument} {language}")
+        return self._rows.found(query, asked_in, group, limit) if group else Found((), 0.0)
+
+    def search_points(self, query: str, asked_in: str, limit: int = 10) -> Found:
+        """The points of added commentary that answer a question, best first. Raises DamagedIndex."""
+        group = self._listing.group(COMMENTARY)
+        return self._rows.found(query, asked_in, group, limit) if group else Found((), 0.0)
+
+    @cached_property
+    def _build(self) -> Path | None:
+        try:
+            return current_build(self.folder)
+        except NoIndex:
+            return None
+
+    @cached_property
+    def _listing(self) -> Listing:
+        return Listing("", "", (), 0) if self._build is None else read_listing(self._build)
+
+    @cached_property
+    def _rows(self) -> _Rows:
+        assert self._build is not None  # noqa: S101 - its listing holds a group
+        try:
+            return _Rows.of(self._build, self.space, self.chroma)
+        except (OSError, ValueError) as error:
+            raise DamagedIndex(f"The catalogue in {self.folder} cannot be read: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words of a text: its stems and the concepts that they name, as codes."""
+
+    codes: Array  # all of them, as often as they stand there
+    meanings: tuple[Array, ...]  # of each different stem: itself, and the concepts of the phrases that it stands in
+
+
+def read_words(text: str, language: str, models: Models) -> Asked:
+    """Read a question for the lexical route; its words are looked for in headings, too."""
+    found, named = _named(text, language, models)
+    every = [*found, *(mark for marks in named.values() for mark in marks)]
+    meanings = [coded([stem, *marks]) for stem, marks in named.items()]
+    return Asked(coded([*every, *map(_heading, every)]), tuple(meanings))
+
+
+def passage_words(passage: Passage, models: Models) -> Array:
+    """The words of a passage as the lexical route counts them, those of its headings once more as such."""
+    codes = []
+    for text, mark in ((passage.trail, _heading), (f"{passage.trail}\n{passage.text}", str)):
+        found, named = _named(text, passage.language, models)
+        codes.append(coded([mark(word) for word in (*found, *(one for marks in named.values() for one in marks))]))
+    return np.concatenate(codes)
+
+
+def _heading(word: str) -> str:
+    return f"^{word}"
+
+
+def _named(text: str, language: str, models: Models) -> tuple[list[str], dict[str, list[str]]]:
+    """The stems of a text, and the concepts of the phrases that each different stem stands in."""
+    found = stems(text, language)
+    concepts = models.reader.concepts
+    named: dict[str, list[str]] = {stem: [] for stem in found}
+    for start, first in enumerate(found):
+        for end in range(start + 1, min(start + concepts.longest.get(first, 0), len(found)) + 1):
+            for concept in concepts.phrases.get(" ".join(found[start:end]), ()):
+                for stem in found[start:end]:
+                    named[stem].append(f"§{concept}")
+    return found, named
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a build, mapped into memory; a passage is read when it is shown."""
+
+    space: Space
+    lines: Array  # the bytes of all passages, a line each
+    starts: Array  # (rows + 1,) where each line begins
+    lexical: LexicalRoute
+    vectors: Vectors
+    units: Array  # (rows,) the number of each row's unit, never falling
+    articles: Array  # (units,) the number of each unit's article, never falling
+
+    @classmethod
+    def of(cls, build: Path, space: Space, chroma: bool) -> _Rows:
+        keys = load_array(build, KEYS).astype(str).tolist() if chroma else []
+        return cls(
+            space=space,
+            lines=np.memmap(build / LINES, np.uint8, "r"),
+            starts=load_array(build, STARTS),
+            lexical=LexicalRoute.load(build),
+            vectors=ChromaRows.open(build.parent, keys) if chroma else SnapshotRows(load_array(build, VECTORS)),
+            units=load_array(build, UNITS),
+            articles=load_array(build, ARTICLES),
+        )
+
+    def passage(self, row: int) -> Passage:
+        """One passage."""
+        return read_passage(json.loads(bytes(self.lines[self.starts[row] : self.starts[row + 1]])))
+
+    def found(self, query: str, asked_in: str, group: Group, limit: int) -> Found:
+        """The units of a group, best first."""
+        query = self.space.models.mend(query, asked_in)
+        at = slice(group.start, group.end)
+        first = int(self.units[group.start])
+        units = np.asarray(self.units[at]) - first
+        articles = np.asarray(self.articles[first : first + units[-1] + 1])
+        articles = articles - articles[0]
+        asked = read_words(query, asked_in, self.space.models)
+        lexical = _best(self.lexical.sums(asked.codes)[at], units)
+        dense = _best(self._dense(query, asked_in, group), units)
+        shares = _best(self._shares(asked, group), units)
+        ranked = fuse((_best(lexical, articles), _best(shares, articles)), (lexical, shares), dense, articles)
+        order = pick(ranked, articles)
+        chances = likelihoods(ranked, order, articles)
+        routes = {"lexical": lexical, "dense": dense}
+        hits = tuple(
+            self._hit(group.start + int(np.searchsorted(units, unit)), score, _routes(routes, unit))
+            for unit, score in zip(order[:limit], chances[:limit], strict=True)
+        )
+        return Found(hits, float(shares[order[0]]), notes={"cosine": float(dense[order[0]])})
+
+    def _hit(self, row: int, score: float, routes: tuple[str, ...]) -> Hit:
+        passage = self.passage(row)
+        return Hit(paragraph_of(passage.locators[0]), score, routes, passage)
+
+    def _shares(self, asked: Asked, group: Group) -> Floats:
+        """Of the words of a question, by their weight, the share that each row of a group holds."""
+        shares = np.zeros(group.end - group.start, np.float32)
+        total = 0.0
+        for meanings in asked.meanings:
+            holders = self.lexical.holders(meanings)
+            weight = float(np.log(1 + (self.lexical.words.size - len(holders) + 0.5) / (len(holders) + 0.5)))
+            inside = holders[(holders >= group.start) & (holders < group.end)] - group.start
+            shares[inside] += weight
+            total += weight
+        return np.asarray(shares / (total or 1.0), np.float32)
+
+    def _dense(self, query: str, asked_in: str, group: Group) -> Floats:
+        """The cosine of a question with every row of a group; those that are far get the least one found."""
+        limit = min(NEIGHBOURS, group.end - group.start)
+        nearest = self.vectors.nearest(self.space.find(query, asked_in), limit, group)
+        least = min((score for _, score in nearest), default=0.0)
+        scores = np.full(group.end - group.start, least, np.float32)
+        for row, score in nearest:
+            scores[row - group.start] = score
+        return scores
+
+
+def _best(scores: Floats, of: Array) -> Floats:
+    """The best score of the rows of each unit, or of the units of each article."""
+    found = np.full(int(of[-1]) + 1, scores.min(initial=0.0), np.float32)
+    np.maximum.at(found, of, scores)
+    return found
+
+
+def _routes(scores: dict[str, Floats], unit: int) -> tuple[str, ...]:
+    return tuple(name for name, own in scores.items() if np.count_nonzero(own > own[unit]) < FOUND_WITHIN)

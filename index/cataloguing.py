@@ -1,0 +1,204 @@
+"""Keeping the catalogue up to date: what changed in the library is read and embedded, all else is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from pathlib import Path
+
+import numpy as np
+
+from index.arrays import Array, load_array, save_arrays
+from index.catalogue import (
+    ARTICLES,
+    COMMENTARY,
+    KEYS,
+    LINES,
+    MANIFEST,
+    STARTS,
+    UNITS,
+    VECTORS,
+    Listing,
+    passage_words,
+    read_listing,
+)
+from index.features import Floats
+from index.lexical import LexicalRoute
+from index.library import InstalledText, Library
+from index.manifest import IndexFault
+from index.model import Passage
+from index.passages import point_passage, provision_passages, read_passage, write_passage
+from index.placing import Group, Space, add_vectors, sweep_vectors
+from index.shipped import paragraph_of
+from index.store import current_build, new_build
+
+Progress = Callable[[str, float], None]
+
+_CODES, _CODE_STARTS, _UNIT_NAMES = "codes", "codes.starts", "units.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an update did."""
+
+    passages: int  # in all
+    embedded: int  # that had to be embedded, for they are new or changed
+
+    def __str__(self) -> str:
+        return f"re-embedded {self.embedded:,} of {self.passages:,} passages"
+
+
+@dataclass(slots=True)
+class _Row:
+    """A passage with what the routes need of it."""
+
+    line: bytes
+    key: str
+    unit: str  # the text and the provision under which it is ranked
+    codes: Array  # its words as BM25 counts them
+    vector: Floats | None  # None: still to be placed
+
+
+def ensure_catalogue(library: Library, folder: Path, space: Space, progress: Progress | None = None) -> Update:
+    """Bring the catalogue in `folder` up to what the library holds. Raises CannotBuild or LibraryFault.
+
+    Costs a look into one small file where nothing changed, and next to nothing where nothing is installed.
+    """
+    old = _current(folder)
+    if old is None and not library.texts and not library.points:
+        return Update(0, 0)
+    if old is not None and (old.library, old.space) == (contents(library), space.name):
+        return Update(old.passages, 0)
+    return _update(library, folder, space, progress or (lambda what, share: None))
+
+
+def contents(library: Library) -> str:
+    """A short name for exactly what a library holds."""
+    named = json.dumps([(group, source) for group, source, _ in _sources(library)])
+    return hashlib.sha256(named.encode()).hexdigest()[:16]
+
+
+def _current(folder: Path) -> Listing | None:
+    try:
+        return read_listing(current_build(folder))
+    except IndexFault:
+        return None  # whatever is wrong with it, a new build mends it
+
+
+def _update(library: Library, folder: Path, space: Space, tell: Progress) -> Update:
+    with new_build(folder) as build:
+        tell("reading the library", 0.0)
+        old = _Kept.of(folder, space)
+        rows: list[_Row] = []
+        groups: list[Group] = []
+        for name, source, passages in _sources(library):
+            start = len(rows)
+            rows += old.group(name, source) or [old.row(passage, space) for passage in passages]
+            groups.append(Group(name, source, start, len(rows)))
+        tell("placing the library", 0.4)
+        new = [row for row in rows if row.vector is None]
+        if rows:
+            vectors = _placed(rows, new, space)
+            of_row = [group.name for group in groups for _ in range(group.start, group.end)]
+            add_vectors(folder, [row.key for row in rows], of_row, vectors)
+            tell("writing the catalogue", 0.8)
+            _write(build, rows, vectors)
+        listing = Listing(contents(library), space.name, tuple(groups), len(new))
+        (build / MANIFEST).write_text(listing.as_json(), encoding="utf-8")
+    sweep_vectors(folder, [row.key for row in rows])
+    tell("ready", 1.0)
+    return Update(len(rows), len(new))
+
+
+def _sources(library: Library) -> Iterator[tuple[str, str, Iterator[Passage]]]:
+    """(group, name of its contents, its passages) of each text, then of each commentary."""
+    for text in library.texts:
+        yield f"{text.record.instrument} {text.record.language}", text.record.folder, _of_text(text)
+    for slug, points in groupby(library.points.values(), key=lambda point: point.slug):
+        passages = [point_passage(point) for point in points]
+        told = "\n".join(f"{one.id} {one.trail} {one.text}" for one in passages)
+        yield COMMENTARY, f"{slug} {hashlib.sha256(told.encode()).hexdigest()[:16]}", iter(passages)
+
+
+def _of_text(text: InstalledText) -> Iterator[Passage]:
+    """The passages of a text; an id is a text's own, whatever other languages are installed."""
+    for passage in provision_passages(text.provisions):
+        yield replace(passage, id=f"{passage.id}/{passage.language}")
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The rows of the catalogue so far that lie in the same space."""
+
+    groups: dict[tuple[str, str], list[_Row]]
+    by_key: dict[str, _Row]
+
+    @classmethod
+    def of(cls, folder: Path, space: Space) -> _Kept:
+        listing = _current(folder)
+        if listing is None or listing.space != space.name:
+            return cls({}, {})
+        try:
+            rows = _read(current_build(folder))
+        except (OSError, ValueError, IndexError):
+            return cls({}, {})
+        groups = {(one.name, one.source): rows[one.start : one.end] for one in listing.groups}
+        return cls(groups, {row.key: row for row in rows})
+
+    def group(self, name: str, source: str) -> list[_Row] | None:
+        """The rows of a text that is what it was."""
+        return self.groups.get((name, source))
+
+    def row(self, passage: Passage, space: Space) -> _Row:
+        """The row of a passage, its vector and words those of before if it is what it was."""
+        line = json.dumps(write_passage(passage), ensure_ascii=False).encode() + b"\n"
+        told = f"{space.name}\n{passage.id}\n{passage.language}\n{passage.trail}\n{passage.text}"
+        key = hashlib.sha256(told.encode()).hexdigest()[:24]
+        if (old := self.by_key.get(key)) is not None:
+            return replace(old, line=line)
+        codes = passage_words(passage, space.models)
+        unit = f"{passage.language} {paragraph_of(passage.locators[0])}"
+        return _Row(line, key, unit, codes, None)
+
+
+def _placed(rows: Sequence[_Row], new: Sequence[_Row], space: Space) -> Floats:
+    """The vectors of all rows, those of the new ones made now."""
+    made = space.place([read_passage(json.loads(row.line)) for row in new]) if new else np.zeros((0, 0), np.float32)
+    fresh = iter(made)
+    return np.stack([next(fresh) if row.vector is None else row.vector for row in rows])
+
+
+def _write(build: Path, rows: Sequence[_Row], vectors: Floats) -> None:
+    (build / LINES).write_bytes(b"".join(row.line for row in rows))
+    (build / _UNIT_NAMES).write_text(json.dumps([row.unit for row in rows]), encoding="utf-8")
+    units = _numbered([row.unit for row in rows])
+    firsts = np.flatnonzero(np.diff(units, prepend=-1))
+    arrays: dict[str, Array] = {
+        STARTS: np.cumsum([0, *(len(row.line) for row in rows)]),
+        KEYS: np.array([row.key.encode() for row in rows]),
+        UNITS: units,
+        ARTICLES: _numbered([rows[row].unit.partition("(")[0] for row in firsts.tolist()]),
+        VECTORS: vectors,
+        _CODES: np.concatenate([row.codes for row in rows]),
+        _CODE_STARTS: np.cumsum([0, *(len(row.codes) for row in rows)]),
+    }
+    save_arrays(build, arrays)
+    LexicalRoute.of_codes([row.codes for row in rows]).save(build)
+
+
+def _numbered(names: Sequence[str]) -> Array:
+    """The number of each name, where equal neighbours share one."""
+    return np.cumsum([0, *(one != other for one, other in pairwise(names))])
+
+
+def _read(build: Path) -> list[_Row]:
+    """What `_write` wrote. Raises OSError, ValueError or IndexError."""
+    lines = (build / LINES).read_bytes().splitlines(keepends=True)
+    keys = load_array(build, KEYS).astype(str).tolist()
+    units = json.loads((build / _UNIT_NAMES).read_text(encoding="utf-8"))
+    starts, vectors = load_array(build, _CODE_STARTS).tolist(), load_array(build, VECTORS)
+    codes = np.split(load_array(build, _CODES), starts[1:-1])
+    return [_Row(*row) for row in zip(lines, keys, units, codes, vectors, strict=True)]

@@ -1,0 +1,148 @@
+"""Vectors of the catalogue: a Chroma collection that changes by rows, and their snapshot for one question.
+
+The collection lies beside the builds and outlives them. A row's key names its words and the space
+that they were placed in, so a row that is kept is never embedded again, and what an interrupted
+update left behind is nobody's row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from index.arrays import Array
+from index.dense import CHROMA_FOLDER, open_client
+from index.embedders import Embedder
+from index.features import Floats
+from index.manifest import CannotBuild, DamagedIndex
+from index.model import Passage
+from index.models import Models
+
+COLLECTION = "library"
+
+
+@dataclass(frozen=True)
+class Space:
+    """Where passages and questions lie: the base index's own models, or somebody else's embedder."""
+
+    name: str  # the same name, the same vectors
+    models: Models
+    embedder: Embedder | None = None
+
+    def place(self, passages: Sequence[Passage]) -> Floats:
+        """Each passage as a row of unit length (passages x dimension)."""
+        texts = [f"{one.trail}\n{one.text}" for one in passages]
+        if self.embedder is not None:
+            return self.embedder.embed_texts(texts)
+        read = [self.models.read(text, one.language) for text, one in zip(texts, passages, strict=True)]
+        return np.stack([self.models.vector(text) for text in read])
+
+    def find(self, text: str, language: str) -> Floats:
+        """A question as a vector of unit length, or zero."""
+        if self.embedder is not None:
+            return self.embedder.embed_query(text)
+        return self.models.vector(self.models.read(text, language))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one text or of one commentary."""
+
+    name: str  # "crc en", "commentary/<slug>"
+    source: str  # names its contents: another name, other rows
+    start: int
+    end: int
+
+
+class Vectors(Protocol):
+    """Rows by the nearness of their vectors."""
+
+    def nearest(self, vector: Floats, limit: int, within: Group) -> list[tuple[int, float]]:
+        """The nearest rows of a group with their cosine, best first; none for a zero vector."""
+        ...
+
+
+class SnapshotRows:
+    """Vectors read from a file: for one question, which should not wait for Chroma to be imported."""
+
+    def __init__(self, vectors: Array) -> None:
+        self._vectors = vectors  # (rows, dimension), unit rows
+
+    def nearest(self, vector: Floats, limit: int, within: Group) -> list[tuple[int, float]]:
+        """By one matrix product."""
+        if not vector.any():
+            return []
+        cosines = np.asarray(self._vectors[within.start : within.end] @ vector)
+        best = np.argsort(-cosines, kind="stable")[:limit]
+        return [(within.start + int(row), float(cosines[row])) for row in best]
+
+
+class ChromaRows:
+    """The collection in the embedded Chroma: for doors that stay open."""
+
+    def __init__(self, collection: Any, rows: dict[str, int]) -> None:
+        self._collection = collection
+        self._rows = rows
+
+    @classmethod
+    def open(cls, folder: Path, keys: Sequence[str]) -> ChromaRows:
+        """The collection in `folder`, of which the rows with these keys are asked. Raises DamagedIndex."""
+        try:
+            collection = open_client(folder / CHROMA_FOLDER).get_collection(COLLECTION, embedding_function=None)
+            held = collection.count()
+        except Exception as error:  # Chroma's errors have no common root
+            raise DamagedIndex(f"The vectors in {folder} cannot be read: {error}") from error
+        if held < len(keys):
+            raise DamagedIndex(f"Chroma holds {held} of {len(keys)} passages in {folder}.")
+        return cls(collection, {key: row for row, key in enumerate(keys)})
+
+    def nearest(self, vector: Floats, limit: int, within: Group) -> list[tuple[int, float]]:
+        """As Chroma finds them, by raw cosine distance."""
+        if not vector.any():
+            return []
+        found = self._collection.query(
+            [vector.tolist()], n_results=limit, include=["distances"], where={"group": within.name}
+        )
+        pairs = [
+            (self._rows.get(key), 1.0 - far) for key, far in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
+        return sorted(((row, near) for row, near in pairs if row is not None), key=lambda pair: (-pair[1], pair[0]))
+
+
+def add_vectors(folder: Path, keys: Sequence[str], groups: Sequence[str], vectors: Floats) -> None:
+    """Bring the collection to hold these rows as well; what it holds already is left. Raises CannotBuild."""
+    try:
+        client, collection = _writable(folder)
+        held = set(collection.get(include=[])["ids"])
+        new = [row for row, key in enumerate(keys) if key not in held]
+        size = client.get_max_batch_size()
+        for batch in (new[start : start + size] for start in range(0, len(new), size)):
+            collection.add(
+                ids=[keys[row] for row in batch],
+                embeddings=vectors[batch],
+                metadatas=[{"group": groups[row]} for row in batch],
+            )
+    except Exception as error:  # Chroma's errors have no common root
+        raise CannotBuild(f"The vectors cannot be written to {folder}: {error}") from error
+
+
+def sweep_vectors(folder: Path, keys: Sequence[str]) -> None:
+    """Take out the rows that no build names any more. Raises CannotBuild."""
+    try:
+        client, collection = _writable(folder)
+        gone = sorted(set(collection.get(include=[])["ids"]) - set(keys))
+        size = client.get_max_batch_size()
+        for batch in (gone[start : start + size] for start in range(0, len(gone), size)):
+            collection.delete(ids=batch)
+    except Exception as error:  # Chroma's errors have no common root
+        raise CannotBuild(f"The vectors in {folder} cannot be swept: {error}") from error
+
+
+def _writable(folder: Path) -> tuple[Any, Any]:
+    client = open_client(folder / CHROMA_FOLDER)
+    about = {"hnsw": {"space": "cosine"}}
+    return client, client.get_or_create_collection(COLLECTION, configuration=about, embedding_function=None)
