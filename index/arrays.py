@@ -20,5 +20,8 @@ def save_arrays(folder: Path, arrays: Mapping[str, Array]) -> None:
 
 def load_array(folder: Path, name: str) -> Array:
     """Read one array, mapped read-only. Raises OSError, or ValueError where it is damaged."""
-    mapped: Array = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    try:
+        mapped: Array = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    except EOFError as error:  # an empty file
+        raise ValueError(f"{name}.npy is empty") from error
     return mapped.view(np.ndarray)  # a slice of a plain array costs a tenth of a memmap's

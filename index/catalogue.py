@@ -8,7 +8,7 @@ are pooled and fused as there.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -47,6 +47,7 @@ class Listing:
     space: str
     groups: tuple[Group, ...]
     embedded: int  # passages that the last update had to embed
+    files: dict[str, int] = field(default_factory=dict)  # name → bytes, to notice what was cut off
 
     @property
     def passages(self) -> int:
@@ -66,12 +67,16 @@ class Listing:
 
 
 def read_listing(build: Path) -> Listing:
-    """The manifest of a built catalogue. Raises DamagedIndex."""
+    """The manifest of a built catalogue, with its files' sizes checked. Raises DamagedIndex."""
     try:
         table = json.loads((build / MANIFEST).read_text(encoding="utf-8"))
-        return Listing(**table | {"groups": tuple(Group(**row) for row in table["groups"])})
+        listing = Listing(**table | {"groups": tuple(Group(**row) for row in table["groups"])})
+        sizes = {name: (build / name).stat().st_size for name in listing.files}
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise DamagedIndex(f"The catalogue in {build.parent} cannot be read: {error}") from error
+    if wrong := [name for name, size in listing.files.items() if sizes[name] != size]:
+        raise DamagedIndex(f"{wrong[0]} in {build} is not as it was written.")
+    return listing
 
 
 @dataclass(frozen=True)
@@ -189,7 +194,6 @@ class _Rows:
 
     def found(self, query: str, asked_in: str, group: Group, limit: int) -> Found:
         """The units of a group, best first."""
-        query = self.space.models.mend(query, asked_in)
         at = slice(group.start, group.end)
         first = int(self.units[group.start])
         units = np.asarray(self.units[at]) - first

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,7 @@ from index.lexical import LexicalRoute
 from index.library import InstalledText, Library
 from index.manifest import IndexFault
 from index.model import Passage
-from index.passages import point_passage, provision_passages, read_passage, write_passage
+from index.passages import point_passages, provision_passages, read_passage, write_passage
 from index.placing import Group, Space, add_vectors, sweep_vectors
 from index.shipped import paragraph_of
 from index.store import current_build, new_build
@@ -68,17 +68,11 @@ def ensure_catalogue(library: Library, folder: Path, space: Space, progress: Pro
     Costs a look into one small file where nothing changed, and next to nothing where nothing is installed.
     """
     old = _current(folder)
-    if old is None and not library.texts and not library.points:
+    if old is None and not library.texts and not library.commentary:
         return Update(0, 0)
-    if old is not None and (old.library, old.space) == (contents(library), space.name):
+    if old is not None and (old.library, old.space) == (library.digest, space.name):
         return Update(old.passages, 0)
     return _update(library, folder, space, progress or (lambda what, share: None))
-
-
-def contents(library: Library) -> str:
-    """A short name for exactly what a library holds."""
-    named = json.dumps([(group, source) for group, source, _ in _sources(library)])
-    return hashlib.sha256(named.encode()).hexdigest()[:16]
 
 
 def _current(folder: Path) -> Listing | None:
@@ -106,7 +100,8 @@ def _update(library: Library, folder: Path, space: Space, tell: Progress) -> Upd
             add_vectors(folder, [row.key for row in rows], of_row, vectors)
             tell("writing the catalogue", 0.8)
             _write(build, rows, vectors)
-        listing = Listing(contents(library), space.name, tuple(groups), len(new))
+        files = {path.name: path.stat().st_size for path in build.iterdir() if path.is_file()}
+        listing = Listing(library.digest, space.name, tuple(groups), len(new), files)
         (build / MANIFEST).write_text(listing.as_json(), encoding="utf-8")
     sweep_vectors(folder, [row.key for row in rows])
     tell("ready", 1.0)
@@ -117,10 +112,9 @@ def _sources(library: Library) -> Iterator[tuple[str, str, Iterator[Passage]]]:
     """(group, name of its contents, its passages) of each text, then of each commentary."""
     for text in library.texts:
         yield f"{text.record.instrument} {text.record.language}", text.record.folder, _of_text(text)
-    for slug, points in groupby(library.points.values(), key=lambda point: point.slug):
-        passages = [point_passage(point) for point in points]
-        told = "\n".join(f"{one.id} {one.trail} {one.text}" for one in passages)
-        yield COMMENTARY, f"{slug} {hashlib.sha256(told.encode()).hexdigest()[:16]}", iter(passages)
+    for commentary in library.commentary:
+        points = commentary.points.values()
+        yield COMMENTARY, commentary.record.folder, (one for point in points for one in point_passages(point))
 
 
 def _of_text(text: InstalledText) -> Iterator[Passage]:

@@ -50,7 +50,7 @@ def make_passages(corpus: Corpus) -> list[Passage]:
     return [
         *provision_passages(corpus.provisions),
         *_structure_passages(corpus),
-        *(point_passage(point) for point in corpus.points.values()),
+        *(one for point in _shipped_points(corpus) for one in point_passages(point)),
         *(_status_passage(fact) for fact in corpus.status.values()),
     ]
 
@@ -194,9 +194,16 @@ def _table(name: str, trail: str, kind: str, rows: Iterable[tuple[str, Locator]]
     return Passage(name, tuple(locators), text, trail, kind, provenance, "en", tuple(spans), tokens)
 
 
-def point_passage(point: Point) -> Passage:
+def _shipped_points(corpus: Corpus) -> Iterator[Point]:
+    """The points that ship; those that the user added are the catalogue's."""
+    return (point for locator, point in corpus.points.items() if locator not in corpus.library.points)
+
+
+def point_passages(point: Point) -> Iterator[Passage]:
+    """A point of commentary; what is too long for one passage is cut between sentences."""
     trail = _SEPARATOR.join((f"{point.speaker}, {point.title}", point.heading))
-    return _single(point.locator, point.text, trail, "commentary", Provenance.COMMENTARY)
+    whole = _single(point.locator, point.text, trail, "commentary", Provenance.COMMENTARY)
+    yield from [whole] if whole.tokens <= BUDGET else _by_sentences(whole)
 
 
 def _status_passage(fact: StatusFact) -> Passage:
