@@ -122,7 +122,7 @@ def test_a_damaged_catalogue_is_told_and_made_anew(tmp_path: Path, folder: Path,
     install_rights(tmp_path / "library")
     ensure_catalogue(library(tmp_path), folder, space)
     (current_build(folder) / "vectors.npy").write_bytes(b"")
-    with pytest.raises(DamagedIndex, match="vectors.npy"):
+    with pytest.raises(DamagedIndex, match=r"vectors\.npy"):
         Catalogue(folder, space, chroma=False).search("home", "en", "iccpr", "en")
     assert ensure_catalogue(library(tmp_path), folder, space) == Update(4, 4)
     (current_build(folder) / "manifest.json").write_text("{", encoding="utf-8")
