@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from index.headings import heading
 from index.languages import LANGUAGES, identify
 from index.library import Library, NewText, TextRecord
 from index.model import Instrument, Provision
@@ -59,12 +60,15 @@ class Claim:
     source: str = ""  # the official address it came from; empty for a file
 
 
-def accept(path: Path, instruments: Mapping[str, Instrument], claim: Claim, today: date) -> Accepted:
+def accept(
+    path: Path, instruments: Mapping[str, Instrument], claim: Claim, today: date, data: bytes | None = None
+) -> Accepted:
     """The document in `path` as an official text of one of the instruments; nothing is written.
 
-    Raises UnreadableText, Refused, or Unclear where more must be said.
+    Where `data` is given, `path` only names it. Raises UnreadableText, Refused, or Unclear where
+    more must be said.
     """
-    data = load(path)
+    data = load(path) if data is None else data
     source = read_document(path, data, claim.language)
     language = _language(path, source, claim.language)
     instrument = _instrument(path, source, language, instruments, claim.instrument)
@@ -122,8 +126,8 @@ def _language(path: Path, source: SourceText, said: str | None) -> str:
     """The language of the text, which must be the one that is said."""
     if said is not None and said not in LANGUAGES:
         raise Unclear(f"'{said}' is no language that I know; choose one of {', '.join(LANGUAGES)}")
-    begin = min(len(source.text) // 4, _SAMPLE)
-    told = identify(source.text[begin : begin + _SAMPLE])
+    # Headings come again and again, and "Article" is a word of two languages.
+    told = identify(" ".join(line for line in source.text.split("\n") if heading(line) is None)[-_SAMPLE:])
     if said is not None and said != told:
         raise Refused(f"{path.name}: it is not in the language '{said}', it reads like '{told}'")
     return told

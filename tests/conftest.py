@@ -33,8 +33,11 @@ def _guard(event: str, args: tuple[Any, ...]) -> None:
     if event not in ("socket.connect", "socket.getaddrinfo"):
         return
     address = args[1] if event == "socket.connect" else args
-    if isinstance(address, tuple) and address[0] is not None and not str(address[0]).startswith(LOOPBACK):
-        raise PermissionError(f"a test tried to reach {address[0]}")
+    if not isinstance(address, tuple) or address[0] is None:
+        return
+    host = address[0].decode("ascii", "replace") if isinstance(address[0], bytes) else str(address[0])
+    if not host.startswith(LOOPBACK):
+        raise PermissionError(f"a test tried to reach {host}")
 
 
 sys.addaudithook(_guard)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,7 +70,12 @@ def _add_text(file: Path, instrument: str | None, language: str | None, partial:
     with told():
         accepted = accept(file, read_instruments(), Claim(instrument, language, partial), today())
         install(accepted)
-    report(accepted, time.perf_counter() - started, as_json)
+    seconds = time.perf_counter() - started
+    warn(accepted)
+    if as_json:
+        out_json({"schema": 1, "kind": "corpus_added"} | added_json(accepted, seconds))
+    else:
+        tell(accepted, seconds)
 
 
 def install(accepted: Accepted) -> None:
@@ -82,20 +88,25 @@ def install(accepted: Accepted) -> None:
     install_text(load_settings().library_folder, accepted.new)
 
 
-def report(accepted: Accepted, seconds: float, as_json: bool) -> None:
-    """Say what was accepted, by counts."""
-    record = accepted.new.record
+def warn(accepted: Accepted) -> None:
+    """Say what is odd about a text."""
     for warning in accepted.warnings:
         talk(f"Warning: {warning}.")
-    if as_json:
-        counts = counts_json(accepted.counts) | {"bytes": len(accepted.new.original), "seconds": round(seconds, 3)}
-        accepted_json = {"text": text_json(record), "counts": counts, "warnings": list(accepted.warnings)}
-        out_json({"schema": 1, "kind": "corpus_added"} | accepted_json)
-        return
+
+
+def tell(accepted: Accepted, seconds: float) -> None:
+    """Say what was accepted, by counts."""
+    record = accepted.new.record
     out(f"Installed {record.instrument} ({record.language}): {record.title}")
     if record.partial:
         out(f"An excerpt, {record.range}: it answers for these alone and says nothing about the rest.")
     out(f"{counts_line(accepted.counts)}; {len(accepted.new.original):,} bytes in {seconds:.1f} s.")
+
+
+def added_json(accepted: Accepted, seconds: float) -> dict[str, object]:
+    """What was accepted, as JSON."""
+    counts = asdict(accepted.counts) | {"bytes": len(accepted.new.original), "seconds": round(seconds, 3)}
+    return {"text": text_json(accepted.new.record), "counts": counts, "warnings": list(accepted.warnings)}
 
 
 def counts_line(counts: Counts) -> str:
@@ -105,13 +116,6 @@ def counts_line(counts: Counts) -> str:
         f"{counts.articles} articles, {counts.paragraphs} paragraphs, {counts.letters} letters, "
         f"{counts.romans} romans, {preamble}"
     )
-
-
-def counts_json(counts: Counts) -> dict[str, object]:
-    """What a text holds, as JSON."""
-    from dataclasses import asdict
-
-    return asdict(counts)
 
 
 def _add_commentary(file: Path, about: dict[str, str | None], as_json: bool) -> None:

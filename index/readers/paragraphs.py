@@ -106,26 +106,42 @@ def _parts(above: list[str], before: Line, line: Line, measure: _Measure) -> boo
 
 
 def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
-    """The pages without what only pages need: symbols, job and page numbers, lines that come back."""
-    seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_key(line) for line in [*page[:_HEAD], *page[-_FOOT:]]} - {""})
-    often = 2 if len(pages) < 5 else 3
-    repeated = {key for key, count in seen.items() if count >= often and len(pages) > 1}
+    """The pages without what only pages need: symbols, job and page numbers, lines that come back in one place.
 
-    def is_furniture(line: Line) -> bool:
-        key = _key(line)
-        return not key or (key in repeated and heading(line.text) is None and marker(line.text) is None)
+    A sentence's line comes back too, but not in the same place of so many pages.
+    """
+    seen: Counter[tuple[str, str, int]] = Counter()
+    for page in pages:
+        seen.update({seat for place in _edge(page) for seat in _seats(page, place)})
+    often = 2 if len(pages) < 5 else 3
+
+    def is_furniture(page: list[Line], place: int) -> bool:
+        line = page[place]
+        if not _key(line):
+            return True
+        comes_back = len(pages) > 1 and any(seen[seat] >= often for seat in _seats(page, place))
+        return comes_back and heading(line.text) is None and marker(line.text) is None
 
     kept = []
     for page in pages:
         first, last = 0, len(page)
-        while first < min(_HEAD, last) and is_furniture(page[first]):
+        while first < min(_HEAD, last) and is_furniture(page, first):
             first += 1
-        while last > max(first, len(page) - _FOOT) and is_furniture(page[last - 1]):
+        while last > max(first, len(page) - _FOOT) and is_furniture(page, last - 1):
             last -= 1
         kept.append(page[first:last])
     return kept
+
+
+def _edge(page: list[Line]) -> set[int]:
+    """The places of a page at which a running head or foot can stand."""
+    return {*range(min(_HEAD, len(page))), *range(max(0, len(page) - _FOOT), len(page))}
+
+
+def _seats(page: list[Line], place: int) -> list[tuple[str, str, int]]:
+    """A line with each way to say where on its page it stands: lines from the top, from the foot, and height."""
+    key = _key(page[place])
+    return [(key, "top", place), (key, "foot", len(page) - place), (key, "height", round(page[place].y))]
 
 
 def _key(line: Line) -> str:

@@ -254,6 +254,20 @@ def test_pages_parted_by_form_feeds_lose_their_heads_and_feet(tmp_path: Path) ->
     assert source.pages == 2
 
 
+def test_a_line_that_comes_back_in_other_places_of_the_pages_is_kept(tmp_path: Path) -> None:
+    again = "and other measures as may be necessary to establish as offences under domestic law"
+    pages = []
+    for number in range(1, 9):
+        filled = [
+            f"This is line {line} of page {number}, as long as all of the others on the page" for line in range(9)
+        ]
+        filled.insert(number % 5, again)
+        pages.append("\n".join(["A/RES/79/243", "The running head of the document", *filled, f"{number}/8"]))
+    text = read_source(written(tmp_path, "x.txt", "\f".join(pages).encode())).text
+    assert text.count(again) == 8
+    assert "running head" not in text
+
+
 def test_markdown_loses_its_marks_and_keeps_its_words(tmp_path: Path) -> None:
     marked = "# Treaty\n\n## Article 1\n\n**Scope**\n\n1. One *word* and [a link](https://un.org).\n\n* * *\n"
     text = f"---\ntitle: x\n---\n{marked}"
