@@ -25,3 +25,21 @@ def log_failure(number: str, error: BaseException) -> None:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"
     logger().error("failed", id=number, error=type(error).__name__, at=place)
+
+
+class QuietHandler(logging.Handler):
+    """A library's log without its words: a message's template and an error's place, never what was filled in."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line; arguments and tracebacks may hold what people wrote."""
+        error = record.exc_info[1] if record.exc_info else None
+        frame = traceback.extract_tb(error.__traceback__)[-1:] if error else []
+        told = {"error": type(error).__name__} if error else {}
+        told |= {"at": f"{Path(frame[0].filename).name}:{frame[0].lineno}"} if frame else {}
+        template = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+        getattr(logger(), record.levelname.lower(), logger().warning)(template, source=record.name, **told)
+
+
+def quiet_libraries() -> None:
+    """Every library's log goes through QuietHandler, warnings and worse."""
+    logging.basicConfig(level=logging.WARNING, handlers=[QuietHandler()], force=True)

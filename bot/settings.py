@@ -32,6 +32,18 @@ class Settings(BaseSettings):
     discord_token: SecretStr | None = Field(
         default=None, validation_alias="DISCORD_TOKEN", description="the Discord bot's token"
     )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="database of the Discord bot, sqlite:/// or postgresql://; default: in data_dir",
+    )
+    contact: str = Field(default="", max_length=200, description="who runs the Discord bot; shown by its /privacy")
+    discord_at_once: int = Field(default=2, ge=1, le=64, description="questions that the Discord bot answers at once")
+    discord_seconds: float = Field(
+        default=780, gt=0, le=780, description="seconds after which a question on Discord is told that it failed"
+    )
+    health_port: int | None = Field(
+        default=None, ge=1, le=65535, description="port on this machine for the Discord bot's /healthz and /metrics"
+    )
     openai_api_key: SecretStr | None = Field(
         default=None,
         validation_alias="OPENAI_API_KEY",
@@ -93,6 +105,11 @@ class Settings(BaseSettings):
         usual = habitual.get(self.model.provider.key_variable or "") if self.model else None
         found = self.llm_api_key or usual
         return found.get_secret_value() if found else None
+
+    @property
+    def database(self) -> str | None:
+        """The address of the bot's database, where one is set."""
+        return self.database_url.get_secret_value() if self.database_url else None
 
     @property
     def data_folder(self) -> Path:

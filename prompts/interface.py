@@ -17,6 +17,9 @@ FOLDER = PROMPTS_DIR / "discord"
 LANGUAGES = ("en", "es", "fr", "ru", "ar", "zh")
 """The languages that the bot's own words are written in."""
 
+NAMES = dict(zip(LANGUAGES, ("English", "Español", "Français", "Русский", "العربية", "中文"), strict=True))
+"""Each language by its own name."""
+
 
 @dataclass(frozen=True)
 class Words:

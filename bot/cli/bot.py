@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 HELP = """Examples:
 
   rapporteur bot
 
-Run the Discord bot with the token in DISCORD_TOKEN (environment or .env) until it is stopped."""
+  rapporteur bot --sync
+
+Run the Discord bot with the token in DISCORD_TOKEN (environment or .env) until it is stopped. docs/discord.md leads
+from the developer portal to the first answer."""
 
 
 def mount(app: typer.Typer) -> None:
@@ -16,24 +21,19 @@ def mount(app: typer.Typer) -> None:
     app.command(help=HELP, short_help="Run the Discord bot.")(bot)
 
 
-def bot() -> None:
+def bot(
+    sync: Annotated[bool, typer.Option("--sync", help="Tell Discord all commands anew, changed or not.")] = False,
+) -> None:
     """Run the bot."""
     import asyncio
 
     from bot.cli.shared import the_assistant
-    from bot.errors import SettingsError
+    from bot.discord_app.run import serve, token_of
+    from bot.logs import quiet_libraries
     from bot.settings import load_settings
 
-    token = load_settings().discord_token
-    if token is None or not token.get_secret_value().strip():
-        raise SettingsError("DISCORD_TOKEN is not set; docs/discord.md tells how to get a token")
+    settings = load_settings()
+    token_of(settings)
+    quiet_libraries()
     assistant = the_assistant(stays_open=True)
-
-    from bot.discord_app.app import App
-    from bot.discord_app.client import Rapporteur
-    from bot.discord_app.run import serve
-
-    async def run() -> None:
-        await serve(Rapporteur(App(assistant)), token.get_secret_value().strip())
-
-    asyncio.run(run())
+    asyncio.run(serve(settings, assistant, sync=sync))

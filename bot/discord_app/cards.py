@@ -34,14 +34,16 @@ class Card:
         if not self.classic:
             return {"view": layout(self.page, self.rows)}
         content = question_of(self.page)
-        return {"embed": embed(self.page), "view": classic_view(self.rows)} | ({"content": content} if content else {})
+        sent = {"embeds": embeds(self.page), "view": classic_view(self.rows)}
+        return sent | ({"content": content} if content else {})
 
     @property
     def edit(self) -> dict[str, Any]:
         """What a message that is there already is changed to."""
         if not self.classic:
-            return {"content": None, "embed": None, "view": layout(self.page, self.rows)}
-        return {"content": question_of(self.page) or None, "embed": embed(self.page), "view": classic_view(self.rows)}
+            return {"content": None, "embeds": [], "view": layout(self.page, self.rows)}
+        content = question_of(self.page) or None
+        return {"content": content, "embeds": embeds(self.page), "view": classic_view(self.rows)}
 
 
 def layout(page: Page, rows: Rows) -> ui.LayoutView:
@@ -67,10 +69,10 @@ def classic_view(rows: Rows) -> ui.View:
     return view
 
 
-def embed(page: Page) -> discord.Embed:
-    """The page as one embed; the question stands above it, in the message's content."""
-    text = "\n\n".join(section.text for section in page.sections if section.kind is not Kind.QUESTION)
-    return discord.Embed(description=text, colour=COLOURS[Kind.ANSWER])
+def embeds(page: Page) -> list[discord.Embed]:
+    """The page as embeds, one a section; the question stands above them, in the message's content."""
+    shown = (section for section in page.sections if section.kind is not Kind.QUESTION)
+    return [discord.Embed(description=one.text, colour=COLOURS.get(one.kind)) for one in shown]
 
 
 def question_of(page: Page) -> str:

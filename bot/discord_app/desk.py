@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from contextlib import suppress
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -72,32 +74,37 @@ class Desk:
         self.limits = limits
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="desk", daemon=True)
-        self._free: asyncio.Semaphore | None = None
+        self._free = asyncio.Semaphore(limits.at_once)  # of the desk's own loop
         self._people: Counter[int] = Counter()
+        self._taken: set[Future[Any]] = set()
         self._closing = False
-        self.busy = 0
-        self.waiting = 0
 
     def start(self) -> None:
-        """Start the thread; called in the client's loop."""
-        self._free = asyncio.Semaphore(self.limits.at_once)
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
         """Take nothing on any more; what is under way goes on."""
         self._closing = True
 
+    def give_up(self) -> None:
+        """End what is under way: whoever waits for it is told that the bot is being stopped."""
+        self.stop()
+        for future in list(self._taken):
+            future.cancel()
+
     def close(self) -> None:
         """End the thread."""
-        self.stop()
+        self.give_up()
         if self._thread.is_alive():
+            asyncio.run_coroutine_threadsafe(_settle(), self._loop).result(timeout=5)
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout=5)
 
     @property
-    def place(self) -> int:
-        """How many would be served before a question that comes now; 0 is at once."""
-        return self.waiting + 1 if self.busy >= self.limits.at_once else 0
+    def waiting(self) -> int:
+        """How many are in the line."""
+        return max(0, len(self._taken) - self.limits.at_once)
 
     def check(self, person: int) -> None:
         """Raise the DeskError that taking on a question of this person would end with."""
@@ -111,44 +118,36 @@ class Desk:
     async def run(self, person: int, work: Work[T], told: Told | None = None) -> T:
         """The result of the work; `told` hears the place in the line where there is one. Raises DeskError."""
         self.check(person)
-        deadline = time.monotonic() + self.limits.seconds
+        # In a context of its own: nothing of the client's follows the work into the thread.
+        future = Context().run(asyncio.run_coroutine_threadsafe, self._in_turn(work), self._loop)
+        self._taken.add(future)
         self._people[person] += 1
         try:
-            await self._turn(deadline, told)
-            try:
-                return await self._do(work, deadline)
-            finally:
-                self._leave()
+            if self.waiting and told is not None:
+                with suppress(Exception):  # a place that cannot be told is no reason not to answer
+                    await told(self.waiting)
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            if self._closing and future.cancelled():
+                raise ClosingError from None
+            raise
         finally:
+            self._taken.discard(future)
             self._people[person] -= 1
-            self._people += Counter()  # forget who has nothing here
+            self._people += Counter()  # forgets who has nothing here
 
-    async def _turn(self, deadline: float, told: Told | None) -> None:
-        assert self._free is not None  # noqa: S101 - started in setup_hook
-        place = self.place
-        telling = asyncio.create_task(told(place)) if place and told is not None else None
-        self.waiting += 1
+    async def _in_turn(self, work: Work[T]) -> T:
+        """In the desk's loop: wait for a free place, then work; both within the time."""
         try:
-            async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
-                await self._free.acquire()
+            async with asyncio.timeout(self.limits.seconds), self._free:
+                return await work()
         except TimeoutError as error:
             raise TooLateError from error
-        finally:
-            self.waiting -= 1
-            if telling is not None:  # what it says must not come after the answer
-                await asyncio.gather(telling, return_exceptions=True)
-        self.busy += 1
 
-    def _leave(self) -> None:
-        assert self._free is not None  # noqa: S101 - started in setup_hook
-        self.busy -= 1
-        self._free.release()
 
-    async def _do(self, work: Work[T], deadline: float) -> T:
-        future = asyncio.run_coroutine_threadsafe(work(), self._loop)
-        try:
-            async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
-                return await asyncio.wrap_future(future)
-        except TimeoutError as error:
-            future.cancel()
-            raise TooLateError from error
+async def _settle() -> None:
+    """Let everything that was cancelled in this loop come to its end."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)

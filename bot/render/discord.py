@@ -60,12 +60,14 @@ class Block:
     pieces: tuple[str, ...]
 
 
-def pages_of(answer: Answer, replies: Replies, words: Words, question: str | None = None) -> tuple[Page, ...]:
-    """The pages of an answer; `question` is repeated on top of each, where it is given."""
-    return paginate(_blocks(answer, replies, words), words, question)
+def pages_of(
+    answer: Answer, replies: Replies, words: Words, question: str | None = None, notes: Iterable[Block] = ()
+) -> tuple[Page, ...]:
+    """The pages of an answer; `question` is repeated on top of each, `notes` come before the notices."""
+    return paginate(_blocks(answer, replies, words, notes), words, question)
 
 
-def _blocks(answer: Answer, replies: Replies, words: Words) -> Iterator[Block]:
+def _blocks(answer: Answer, replies: Replies, words: Words, notes: Iterable[Block]) -> Iterator[Block]:
     if answer.message:
         yield Block(Kind.ANSWER, "", (escape(answer.message),))
     if found := word_line(answer, replies):
@@ -77,7 +79,8 @@ def _blocks(answer: Answer, replies: Replies, words: Words) -> Iterator[Block]:
     if answer.concerns:
         yield concerns_block(answer.concerns, words, SHOWN_CONCERNS)
     if answer.suggestions:
-        yield Block(Kind.ANSWER, words.tell("could_ask"), tuple(f"- {escape(one)}" for one in answer.suggestions))
+        yield Block(Kind.NOTICES, words.tell("could_ask"), tuple(f"- {escape(one)}" for one in answer.suggestions))
+    yield from notes
     slots = {"standalone": answer.standalone_question}
     told = [replies.notice(name, answer.language, **slots) for name in answer.notices]
     if told:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from discord import app_commands
+# Imported for what they register: the handlers of buttons, menus and forms.
+from bot.discord_app import actions, sharing
+from bot.discord_app.commands import about, ask, browse, mydata, settings
 
-from bot.discord_app.commands.ask import ask
+if TYPE_CHECKING:
+    from bot.discord_app.client import Tree
+
+__all__ = ["actions", "mount", "sharing"]
 
 
-def mount(tree: app_commands.CommandTree[Any]) -> None:
+def mount(tree: Tree) -> None:
     """Add every command to the tree."""
-    tree.add_command(ask)
+    for group in (ask, browse, about, mydata, settings):
+        for command in group.COMMANDS:
+            tree.add_command(command)

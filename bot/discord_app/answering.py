@@ -1,0 +1,123 @@
+"""The path of a question on Discord: may it, defer, mask, wait in the line, answer, show."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from bot.discord_app.asker import Asker, Refusal
+from bot.discord_app.failures import ANSWERED
+from bot.discord_app.interaction import Interaction
+from bot.discord_app.masking import Masked, mask
+from bot.discord_app.refs import refs
+from bot.discord_app.sheets import ACTIONS, Sheet
+from bot.errors import RapporteurError
+from bot.logs import logger
+from bot.render.discord import Block, Kind, pages_of
+from bot.state import Person
+from bot.talk import Answer, Question, Turn
+from index.model import CONVENTION, Locator
+from prompts.interface import Words
+
+
+async def must_be_free(interaction: Interaction, asker: Asker) -> None:
+    """Raise what keeps this person from asking now: rights, pace, the line. Before the first answer, so in private."""
+    app = interaction.client.app
+    try:
+        asker.must_be_allowed()
+        app.desk.check(asker.user)
+        if wait := app.cooldowns.take(asker.user, asker.guild):
+            raise Refusal("slow_down", seconds=wait)
+    except Refusal as refusal:
+        interaction.client.note_block(asker.guild, refusal.sentence)
+        raise
+
+
+async def answer_here(
+    interaction: Interaction, asker: Asker, text: str, *, public: bool, history: Sequence[Turn] = ()
+) -> None:
+    """Answer a question as the response to this interaction."""
+    await must_be_free(interaction, asker)
+    with interaction.client.serving():
+        await interaction.response.defer(ephemeral=not public, thinking=True)
+        await _answer(interaction, asker, mask(text), public=public, history=history)
+
+
+async def _answer(
+    interaction: Interaction, asker: Asker, masked: Masked, *, public: bool, history: Sequence[Turn]
+) -> None:
+    started = time.monotonic()
+    app = interaction.client.app
+    person = await admit(interaction, asker)
+    assistant = app.answering(asker.settings.model)
+    question = Question(masked.text, tuple(history))
+    words = asker.public_words if public else asker.words
+
+    async def told(place: int) -> None:
+        await interaction.edit_original_response(content=words.tell("queue_place", place=place))
+
+    answer = await app.desk.run(asker.user, lambda: assistant.answer(question), told)
+    sheet = sheet_of(interaction, answer, words, masked.text, notes_on(masked, person, words), public)
+    await interaction.edit_original_response(**sheet.card(asker).edit)
+    interaction.extras[ANSWERED] = True
+    app.health.seconds.observe(time.monotonic() - started)
+    await count(interaction, asker, answer.status.value)
+
+
+def sheet_of(
+    interaction: Interaction, answer: Answer, words: Words, question: str, notes: Sequence[Block], public: bool
+) -> Sheet:
+    """An answer's pages with the buttons that make sense under it."""
+    app = interaction.client.app
+    locators = [citation.locator for citation in answer.citations]
+    useful = {"further", "feedback"} | ({"evidence", "share"} if locators else set())
+    if comparable(locators, app.corpus.concordance) is not None:
+        useful.add("compare")
+    pages = pages_of(answer, app.replies, words, question, notes)
+    actions = tuple(name for name in ACTIONS if name in useful)
+    return app.shelf.put(Sheet(pages, refs=refs(locators), actions=actions, public=public))
+
+
+def comparable(locators: Sequence[Locator], concordance: dict[str, dict[str, tuple[str, ...]]]) -> Locator | None:
+    """The first provision of the Convention whose article has a counterpart."""
+    return next((one for one in locators if one.instrument == CONVENTION and concordance.get(one.article)), None)
+
+
+def notes_on(masked: Masked, person: Person, words: Words) -> list[Block]:
+    """What is said beside the answer: what was masked, and once what not to write here."""
+    told = []
+    if masked.kinds:
+        kinds = ", ".join(words.tell(f"kind_{kind}") for kind in masked.kinds)
+        told.append(words.tell("masked", kinds=kinds))
+    if person.is_new:
+        told.append(words.tell("case_data"))
+    return [Block(Kind.NOTICES, "", tuple(told))] if told else []
+
+
+async def admit(interaction: Interaction, asker: Asker) -> Person:
+    """Count the question within the server's budget of the day; without a database it is answered all the same."""
+    try:
+        person, within = await interaction.client.app.state.admit(asker.guild, asker.user, today())
+    except RapporteurError:
+        logger().warning("state", at="admit")
+        return replace(asker.person, is_new=True)
+    if not within:
+        raise Refusal("budget_spent", count=asker.settings.daily_budget)
+    return person
+
+
+async def count(interaction: Interaction, asker: Asker, status: str) -> None:
+    """Count how it ended."""
+    app = interaction.client.app
+    app.health.answers.labels(status).inc()
+    try:
+        await app.state.count_outcome(asker.guild, status, today())
+    except RapporteurError:
+        logger().warning("state", at="outcome")
+
+
+def today() -> date:
+    """The day in UTC."""
+    return datetime.now(UTC).date()

@@ -1,0 +1,76 @@
+"""How the bot fares: counters, the lag of its event loop, the state of its shards; over HTTP where a port is set."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from bot.discord_app.client import Rapporteur
+
+TICK = 0.02
+"""Seconds between two looks at the clock."""
+
+
+class Health:
+    """The bot's own figures; no label ever holds a name, an id or a word of a question."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.answers = Counter("rapporteur_answers", "answers by status", ["status"], registry=self.registry)
+        self.failures = Counter("rapporteur_failures", "errors nobody foresaw", registry=self.registry)
+        self.lost = Counter("rapporteur_lost", "interactions that could not be answered", registry=self.registry)
+        self.resumes = Counter("rapporteur_resumes", "gateway sessions resumed", registry=self.registry)
+        self.seconds = Histogram(
+            "rapporteur_answer_seconds",
+            "from the interaction to its answer",
+            buckets=(0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 780),
+            registry=self.registry,
+        )
+        self.waiting = Gauge("rapporteur_waiting", "questions in the line", registry=self.registry)
+        self.lag = Gauge("rapporteur_loop_lag_seconds", "the longest stop of the event loop", registry=self.registry)
+        self.shards = Gauge("rapporteur_shards_up", "shards that are connected", registry=self.registry)
+        self.longest = 0.0
+
+    async def watch(self) -> None:
+        """Note the longest time that the event loop was held up; runs until it is cancelled."""
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(TICK)
+            self.longest = max(self.longest, time.monotonic() - before - TICK)
+            self.lag.set(self.longest)
+
+
+def shards_up(client: Rapporteur) -> int:
+    """How many shards are connected and heard from."""
+    return sum(not shard.is_closed() and math.isfinite(shard.latency) for shard in client.shards.values())
+
+
+async def serve_health(client: Rapporteur, port: int) -> web.AppRunner:
+    """`/healthz` (200, or 503 while a shard is down) and `/metrics`, on this machine alone. Raises OSError."""
+    from aiohttp import web
+
+    health = client.app.health
+
+    async def healthz(_: web.Request) -> web.Response:
+        up, all_of_them = shards_up(client), len(client.shards)
+        well = all_of_them > 0 and up == all_of_them
+        return web.json_response({"shards": all_of_them, "up": up}, status=200 if well else 503)
+
+    async def metrics(_: web.Request) -> web.Response:
+        health.waiting.set(client.app.desk.waiting)
+        health.shards.set(shards_up(client))
+        return web.Response(body=generate_latest(health.registry), content_type="text/plain")
+
+    site = web.Application()
+    site.add_routes([web.get("/healthz", healthz), web.get("/metrics", metrics)])
+    runner = web.AppRunner(site, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    return runner
