@@ -26,6 +26,9 @@ LANGUAGE = "en"
 RIGHTS = frozenset({"iccpr", "iccpr-op1", "udhr", "echr", "crc", "coe108"})
 """Instruments that are sources of rights: the Convention is read in their light, not beside them."""
 
+_REFERS = "conditions and safeguards of another article"
+"""The mark (marks.toml) of a clause that makes powers subject to safeguards that stand elsewhere."""
+
 _SAME = frozenset({Force.MUST, Force.MUST_NOT})
 """A duty and a ban are one force: which of them is written depends on how a sentence is turned."""
 
@@ -45,6 +48,7 @@ class Row:
     likeness: float | None = None
     loose: bool = False  # the two only touch the same matter, so that what differs is not told
     forces: tuple[Force, Force] | None = None
+    by_reference: bool = False  # theirs refers to safeguards that Article 24 sets for our powers
     only_ours: tuple[str, ...] = ()
     only_theirs: tuple[str, ...] = ()
 
@@ -112,7 +116,7 @@ def compare(article: str, instrument: str, corpus: Corpus, within: Locator | Non
         ours = [_ours(one, corpus) for one in paragraphs(Locator(CONVENTION, article), corpus.provisions)]
         pairing = _Pairing(ours, theirs, found, text.provisions, corpus)
         rows = tuple(pairing.rows(_met_elsewhere(article, found, pairing, corpus)))
-    paired = [row.is_pair for row in rows if row.ours is not None]
+    paired = [row.is_pair for row in rows if row.ours is not None and not row.by_reference]
     if within is not None and within.parts:
         rows = tuple(row for row in rows if row.ours is not None and within.touches(row.ours.locator))
     home = Locator(CONVENTION, article)
@@ -155,6 +159,7 @@ class _Pairing:
         self.rarity = rarity(tuple(texts))
         self.matches = self.matching(ours)
         home = ours[0].locator.whole_article
+        self.safeguard = _ours(corpus.provisions[SAFEGUARD], corpus) if home.article in POWERS else None
         self.named_here = set(_named_in([home], corpus.provisions, home.article in POWERS))
         self.named_there = set(_named_in(list(articles), lookup, is_power=False))
 
@@ -170,7 +175,8 @@ class _Pairing:
         met = [*elsewhere, *(match.theirs.locator for match in self.matches.values())]
         for other in self.theirs:
             if not any(other.locator.touches(one) for one in met):
-                yield Row(None, other, Quotation.of(other.text))
+                safeguard = self.safeguard if _REFERS in marks(other.text) else None
+                yield Row(safeguard, other, Quotation.of(other.text), by_reference=safeguard is not None)
 
     def _pair(self, own: Provision, match: Match) -> Row:
         words, quotation = match.theirs.text[slice(*match.span)], Quotation.of(match.theirs.text, *match.span)
@@ -222,28 +228,53 @@ def _named_in(articles: list[Locator], lookup: Mapping[Locator, Provision], is_p
         yield from marks(text)
 
 
+def headline(one: Comparison, corpus: Corpus, replies: Replies) -> str:
+    """What the concordance says of the article, with the count of paragraphs where both texts are there."""
+    name = "none" if not one.counterparts else "counted" if one.paragraphs > 1 else "counterparts"
+    return replies.comparison(
+        name,
+        article=label(one.article),
+        title=corpus.provisions[one.article].title or label(one.article),
+        theirs=", ".join(map(label, one.counterparts)),
+        instrument=corpus.instruments[one.instrument].short,
+        pairs=one.paired,
+        count=one.paragraphs,
+    )
+
+
 def sentences(row: Row, one: Comparison, replies: Replies) -> list[str]:
     """What is told of a row: that the two match and with which force, or that one stands alone."""
-    say = replies.comparison
+    tell = replies.comparison
     if row.ours is None or row.theirs is None:
-        own = one.article if row.ours is None else row.ours.locator
         name = "no_theirs" if row.ours is None else "no_ours"
+        ours = [row.ours.locator if row.ours else one.article]
         theirs = [row.theirs.locator] if row.theirs else one.counterparts
-        return [say(name, ours=label(own), theirs=listed([label(other) for other in theirs]))]
+        return [stands_alone(name, ours, theirs, 1, replies)]
     names = {"ours": label(row.ours.locator), "theirs": label(row.theirs.locator)}
+    if row.by_reference:
+        return [tell("by_reference", article=label(one.article), **names)]
     if row.loose:
-        return [say("loose", **names)]
+        return [tell("loose", **names)]
     if row.forces is not None:
-        told = [say("force", here=row.forces[0].value, there=row.forces[1].value, **names)]
+        told = [tell("force", here=row.forces[0].value, there=row.forces[1].value, **names)]
     elif row.ours.force is Force.STATES:
-        told = [say("match", **names)]
+        told = [tell("match", **names)]
     else:
-        told = [say("same", force=row.ours.force.value, **names)]
+        told = [tell("same", force=row.ours.force.value, **names)]
     if row.only_ours:
-        told.append(say("only_ours", what=listed(row.only_ours), **names))
+        told.append(tell("only_ours", what=listed(row.only_ours), **names))
     if row.only_theirs:
-        told.append(say("only_theirs", what=listed(row.only_theirs), **names))
+        told.append(tell("only_theirs", what=listed(row.only_theirs), **names))
     return told
+
+
+def stands_alone(name: str, ours: Sequence[Locator], theirs: Sequence[Locator], count: int, replies: Replies) -> str:
+    """That provisions of one side (`no_ours` or `no_theirs`) have no counterpart; the rest of `count` is counted."""
+    sides = {"ours": [label(one) for one in ours], "theirs": [label(one) for one in theirs]}
+    alone = sides["ours" if name == "no_ours" else "theirs"]
+    if count > len(alone):
+        alone.append(replies.comparison("more", count=count - len(alone)))
+    return replies.comparison(f"{name}_many" if count > 1 else name, **{side: listed(of) for side, of in sides.items()})
 
 
 def listed(items: Sequence[str]) -> str:

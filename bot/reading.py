@@ -12,8 +12,8 @@ from index.locator import OTHER_LAW, Reference, find_instruments, find_reference
 from index.model import CONVENTION, Locator
 from index.voices import Voice
 
-COMPARED = ("budapest", "budapest-p1", "untoc", "uncac", "malabo")
-"""Treaties that are compared with the Convention as treaties, not as sources of rights."""
+COMPARED = ("budapest", "untoc", "uncac")
+"""Treaties that are compared with the Convention: those that the concordance covers."""
 
 _NAME = r"(?:the )?[A-Z][\w&.’'-]*(?: (?:(?:of|for|and|on|the) )?[A-Z][\w&.’'-]*)*"
 _SPEAKS = r"say|said|think|argue|argued|view|opinion|position|stance|criticism|object|claim|believe|warn|recommend"
@@ -43,6 +43,7 @@ class Reading:
     unknown_voice: str | None  # somebody whose view is asked and who is not in the commentary
     asked_text: str | None  # another treaty whose own words are asked for
     compares: bool
+    beside: tuple[str, ...]  # instruments that it is to be set beside, of which none is compared
     expert: bool
     status: bool
     status_sure: bool
@@ -74,6 +75,7 @@ def read_question(text: str, voices: Iterable[Voice]) -> Reading:
     named = _voices(text, voices)
     who = None if named else _speaker(text)
     treaties = [name for name in find_instruments(who or "") if name != CONVENTION]
+    compared = bool(set(instruments) & set(COMPARED))
     status = bool(cue("status").search(text)) and not cue("rule").search(text)
     return Reading(
         references=_references(text, named),
@@ -81,7 +83,8 @@ def read_question(text: str, voices: Iterable[Voice]) -> Reading:
         voices=named,
         unknown_voice=None if treaties else who,
         asked_text=treaties[0] if treaties else None,
-        compares=bool(cue("compares").search(text)) and bool(set(instruments) & set(COMPARED)),
+        compares=compared and cue("compares").search(text) is not None,
+        beside=() if compared or not cue("sets_beside").search(text) else instruments,
         expert=bool(cue("expert").search(text)),
         status=status,
         status_sure=cue("status_sure").search(text) is not None and not cue("rule").search(text),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.compare import Comparison, Row, sentences
+from bot.compare import Comparison, Row, headline, sentences
 from bot.quoting import Quotation
 from bot.render.terminal import wrap
 from bot.sources import unquoted
-from bot.writers.safeguards import POWERS, SAFEGUARD
 from index.locator import label
 from index.model import Instrument, Provenance, Provision
 from index.shipped import Corpus
@@ -30,29 +29,12 @@ def _blocks(one: Comparison, corpus: Corpus, replies: Replies, width: int) -> It
         yield "\n".join([*lines, *_quoted(row, instrument.short, width)])
     if note := missing(one, corpus, replies):
         yield wrap(note, width)
-    if one.rows and one.article.article in POWERS:
-        safeguard = replies.comparison("safeguard", safeguard=label(SAFEGUARD), article=label(one.article))
-        yield wrap(f"{safeguard} {said(corpus.provisions[SAFEGUARD])}", width)
 
 
 def _quoted(row: Row, name: str, width: int) -> Iterator[str]:
     """Their words, an item of a list on a line of its own."""
     for number, line in enumerate(str(row.words or "").splitlines()):
         yield wrap(line if number else f"{name}: {line}", width, "    " if number else "  ", "    ")
-
-
-def headline(one: Comparison, corpus: Corpus, replies: Replies) -> str:
-    """What the concordance says of the article, with the count of paragraphs where both texts are there."""
-    name = "none" if not one.counterparts else "counted" if one.paragraphs > 1 else "counterparts"
-    return replies.comparison(
-        name,
-        article=label(one.article),
-        title=corpus.provisions[one.article].title or label(one.article),
-        theirs=", ".join(map(label, one.counterparts)),
-        instrument=corpus.instruments[one.instrument].short,
-        pairs=one.paired,
-        count=one.paragraphs,
-    )
 
 
 def missing(one: Comparison, corpus: Corpus, replies: Replies) -> str:
@@ -139,6 +121,7 @@ def _row(row: Row) -> dict[str, Any]:
         "theirs": None if row.theirs is None else _theirs(row.theirs, row.words),
         "likeness": row.likeness,
         "loose": row.loose,
+        "by_reference": row.by_reference,
         "force_differs": row.forces is not None,
         "forces": None if row.forces is None else {"ours": row.forces[0].value, "theirs": row.forces[1].value},
         "only_ours": list(row.only_ours),

@@ -46,7 +46,8 @@ def citation(n: int, source: Source, corpus: Corpus) -> Citation:
     if source.provenance is Provenance.CONCORDANCE:
         known = corpus.instruments[locator.instrument]
         return Citation(n, locator, label(locator), source.title, source.provenance, source.text, url=known.url)
-    provision = corpus.provisions[locator]
+    provision = corpus.provisions.get(locator) or corpus.library.provision(locator, source.language)
+    assert provision is not None  # noqa: S101 - a source was made of it
     return Citation(
         n=n,
         locator=locator,

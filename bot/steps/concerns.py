@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.compare import covered
 from bot.steps import Kit, Stop, Work
-from bot.talk import Voice
+from bot.talk import Citation, Voice
 from index.concerns import concerns_touching
 from index.locator import label
 from index.model import CONVENTION, Locator, Provenance
@@ -40,6 +41,8 @@ def _notices(work: Work, kit: Kit) -> list[str]:
         notices.append("doubt")
     if Provenance.CONCORDANCE in provenances:
         notices.append("concordance")
+    if any(citation.locator.instrument != CONVENTION for citation in work.citations if _is_official(citation)):
+        notices.append("compared")
     if Provenance.COMMENTARY in provenances:
         notices.append("commentary")
     if any(citation.basis == "secondary" for citation in work.citations):
@@ -47,6 +50,10 @@ def _notices(work: Work, kit: Kit) -> list[str]:
     if Provenance.STATUS in provenances and _any_stale(work, kit):
         notices.append("status_stale")
     return [*notices, "not_legal_advice"]
+
+
+def _is_official(citation: Citation) -> bool:
+    return citation.provenance is Provenance.AUTHENTIC
 
 
 def _any_stale(work: Work, kit: Kit) -> bool:
@@ -66,7 +73,10 @@ def _ways_on(work: Work, kit: Kit) -> list[str]:
         ways.append(kit.replies.suggestion("rest", label=label(article), count=work.draft.more))
     if any(article in point.articles for point in kit.corpus.points.values()):
         ways.append(kit.replies.suggestion("experts", label=label(article)))
-    if treaty := next(iter(kit.corpus.concordance.get(article.article, ())), None):
+    told = next((c.locator.instrument for c in work.citations if c.locator.instrument in covered(kit.corpus)), None)
+    if told is not None:
+        ways.append(kit.replies.suggestion("side_by_side", article=article.article, instrument=told))
+    elif treaty := next(iter(kit.corpus.concordance.get(article.article, ())), None):
         instrument = kit.corpus.instruments[treaty].short
         ways.append(kit.replies.suggestion("compare", label=label(article), instrument=instrument))
     return ways

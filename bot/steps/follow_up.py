@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.reading import read_question
+from bot.cues import cue
+from bot.reading import COMPARED, Reading, read_question
 from bot.steps import Kit, Stop, Work
 from bot.talk import Turn
 from index.locator import find_references, label
@@ -31,15 +32,21 @@ _LEANS = re.compile(
     r"the (?:order|power|measure|person|request|offence|duty|data|state))\b",
     re.I,
 )
+SHORT = 6
+"""Words of a question that can hardly stand alone."""
+
 _STANDS = re.compile(r"\b(?:article|art\.|convention|treaty)\b", re.I)
 
 
 async def follow_up(work: Work, kit: Kit) -> Work | Stop:
     """With earlier turns: carry the provision and the subject forward where the question leans on them."""
     turns = [turn for turn in work.question.history if not (turn.status or "").startswith("error")]
-    if not turns or (work.reading is not None and work.reading.ours):
+    if not turns:
         return work
-    standalone = stand_alone(work.standalone, turns[-1], kit.corpus)
+    if work.reading is not None and work.reading.ours:
+        standalone = _compared_again(work.standalone, work.reading, turns[-1], kit) or work.standalone
+    else:
+        standalone = stand_alone(work.standalone, turns[-1], kit.corpus)
     if standalone == work.standalone:
         return work
     work.trace.notes.append(f"follow-up: {standalone}")
@@ -56,11 +63,22 @@ def stand_alone(question: str, last: Turn, corpus: Corpus) -> str:
     focus = focus_of(last, corpus)
     if focus is not None and (pointed := _pointed_at(question, focus, corpus)) is not None:
         return f"What does {label(pointed)} say?"
-    short = len(question.split()) <= 6
+    short = len(question.split()) <= SHORT
     leans = _LEANS.search(question) is not None
     if not leans and (not short or _STANDS.search(question)):
         return question
     return f"{question.rstrip()} – {last.question.strip()}"
+
+
+def _compared_again(question: str, reading: Reading, last: Turn, kit: Kit) -> str | None:
+    """`And Article 40?` after a comparison asks for the same comparison of that article."""
+    before = read_question(last.question, kit.corpus.voices)
+    goes_on = len(question.split()) <= SHORT or cue("compares").search(question) is not None
+    if not before.compares or reading.instruments or not goes_on:
+        return None
+    treaty = next(one for one in before.instruments if one in COMPARED)
+    instrument = kit.corpus.instruments[treaty].short
+    return kit.replies.suggestion("compare", label=label(reading.ours[0]), instrument=instrument)
 
 
 def focus_of(last: Turn, corpus: Corpus) -> Locator | None:

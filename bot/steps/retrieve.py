@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.compare import not_covered
 from bot.cues import cue
 from bot.definitions import defined_term
 from bot.reading import Reading
@@ -63,7 +64,7 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     if stop is not None:
         return stop
     sources = [*words, *await _sources(work, kit, reading)]
-    partly = work.partly
+    partly = work.partly or (not_covered(reading.beside[0], kit.corpus, kit.replies) if reading.beside else None)
     if missing:
         partly = kit.replies.say("partly", missing=", ".join(label(locator) for locator in missing))
     return replace(work, sources=with_handles(sources), partly=partly)
@@ -187,6 +188,8 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return None
     if reading.other_law:
         return Stop(Status.OUT_OF_SCOPE, say("other_law"), work)
+    if reading.beside and (why := not_covered(reading.beside[0], kit.corpus, kit.replies)):
+        return Stop(Status.NOT_IN_CORPUS, why, work)
     if reading.unknown_voice:
         voices = ", ".join(voice.name for voice in kit.corpus.voices if not voice.is_group)
         message = say("not_in_corpus_voice", voice=reading.unknown_voice, voices=voices)
@@ -263,7 +266,7 @@ async def _sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:
         hits = await asyncio.to_thread(kit.searcher.search_status, work.standalone, limit=4)
         sources += of_status(hits, corpus)
     if reading.compares:
-        sources += compared.sources(work, reading, corpus)
+        sources += await asyncio.to_thread(compared.sources, work, reading, kit)
     if reading.lists:
         sources += listed.sources(work.standalone, corpus)
     found = [*sources, *of_provisions(work.retrieval, work.named, corpus)]

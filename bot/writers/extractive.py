@@ -48,7 +48,7 @@ class ExtractiveWriter:
 def _by_reading(work: Work, reading: Reading, kit: Kit) -> Draft:
     """The first kind of answer that the question asks for and that has sources."""
     corpus = kit.corpus
-    if reading.compares and (found := compared.statements(work, reading, corpus)):
+    if reading.compares and (found := compared.statements(work, reading, kit)):
         return Draft(tuple(found))
     if reading.voices or reading.expert:
         points = [source for source in work.sources if source.provenance is Provenance.COMMENTARY]

@@ -47,7 +47,8 @@ Search and seizure
 and computer data stored therein, in its territory.
 2. Each Party may empower them to order any person who knows the functioning of the system to provide, as is
 reasonable, the information needed for the search, within 30 days and with the approval of a court.
-3. The measures in this article are subject to Article 15.
+3. The measures in this article are subject to Articles 15 and 16.
+4. A Party shall publish yearly how often its mailboxes were emptied.
 
 Article 33
 Real-time collection of traffic data
@@ -90,13 +91,22 @@ def test_paragraphs_are_paired_by_their_words(installed: Corpus) -> None:
         ("28(2)", "none"),
         ("28(3)", "none"),
         ("28(4)", "19(2)"),
+        ("24(1)", "19(3)"),
     ]
     assert (found.paragraphs, found.paired) == (4, 2)
 
 
 def test_what_only_they_have_stands_last(installed: Corpus) -> None:
     found = compare("28", "budapest", installed)
-    assert [their(row) for row in found.rows if row.ours is None] == ["19(3)"]
+    assert [their(row) for row in found.rows if row.ours is None] == ["19(4)"]
+
+
+def test_their_reference_to_safeguards_meets_our_own(installed: Corpus) -> None:
+    [row] = [row for row in compare("28", "budapest", installed).rows if row.by_reference]
+    assert row.ours is not None
+    assert (row.ours.locator.short, their(row)) == ("24(1)", "19(3)")
+    # An article that is no power has no such safeguard.
+    assert not [row for row in compare("45", "budapest", installed).rows if row.by_reference]
 
 
 def test_a_difference_of_force_is_marked(installed: Corpus) -> None:
@@ -118,7 +128,7 @@ def test_what_an_article_brings_along_by_reference_is_not_missed(
     ending: str, missed: bool, corpus: Corpus, tmp_path: Path
 ) -> None:
     text = OTHER.replace("the principle of proportionality", ending)
-    text = text.replace("are subject to Article 15", "respect the principle of proportionality")
+    text = text.replace("are subject to Articles 15 and 16", "respect the principle of proportionality")
     install(tmp_path, text, "budapest", partial=True)
     row = row_of(compare("24", "budapest", replace(corpus, library=read_library(tmp_path))), "24(1)")
     assert their(row) == "15(1)"
@@ -168,13 +178,16 @@ def test_every_row_is_told_in_sentences(installed: Corpus) -> None:
     assert told[1] == "Art. 28(2) has no counterpart in Budapest Art. 19, by its words."
     assert told[3].startswith("Art. 28(4) and Budapest Art. 19(2) match, but their force differs: must in the former")
     assert told[3].endswith("Of the two, only Budapest Art. 19(2) names 30 days.")
-    assert told[4] == "Budapest Art. 19(3) has no counterpart in Art. 28, by its words."
+    assert told[4] == (
+        "Budapest Art. 19(3) refers to conditions and safeguards, which Art. 24(1) sets for the powers of Art. 28."
+    )
+    assert told[5] == "Budapest Art. 19(4) has no counterpart in Art. 28, by its words."
 
 
 def test_quotation_marks_stand_only_round_their_words(installed: Corpus) -> None:
     told = comparison_text([compare("28", "budapest", installed)], installed, replies(), 10_000)
     marked = [line for line in told.splitlines() if "“" in line or "”" in line]
-    assert len(marked) == 3
+    assert len(marked) == 4
     assert all(line.strip().startswith("Budapest Convention: “") and line.endswith("”") for line in marked)
 
 
@@ -235,7 +248,8 @@ def test_the_object_tells_all_of_it(installed: Corpus) -> None:
     assert differing["theirs"]["provenance"] == "authentic"
     assert differing["forces"] == {"ours": "must", "theirs": "may"}
     assert one["rows"][1]["theirs"] is None
-    assert one["rows"][4]["ours"] is None
+    assert one["rows"][4]["by_reference"]
+    assert one["rows"][5]["ours"] is None
 
 
 def test_the_table_has_a_line_a_row(installed: Corpus) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.compare import covered
 from bot.cues import cue
 from bot.definitions import defined_term
-from bot.reading import Reading, read_question
+from bot.reading import COMPARED, Reading, read_question
 from index.shipped import Corpus
 
 COMPARES = [
@@ -14,7 +15,7 @@ COMPARES = [
     "Is article 28 stricter than Budapest Article 19?",
     "What is the UNTOC equivalent of article 40?",
     "Does the treaty go further than Budapest?",
-    "Difference between the UN treaty and the Malabo Convention on consent?",
+    "Difference between the UN treaty and the Palermo Convention on consent?",
     "hanoi convention vs budapest convention on interception",
     "Was article 46 copied from UNCAC?",
     "Which parts mirror the Budapest Convention?",
@@ -24,6 +25,13 @@ COMPARES_NOT = [
     "Can a country refuse more than once?",
     "Is dual criminality different from double jeopardy?",
     "How does the treaty compare with the ICCPR?",
+    "Difference between the UN treaty and the Malabo Convention on consent?",
+]
+BESIDE = [
+    ("How does the treaty compare with the ICCPR?", ("iccpr",)),
+    ("Difference between the UN treaty and the Malabo Convention on consent?", ("malabo",)),
+    ("How does it differ from Budapest and Malabo?", ()),
+    ("Does the treaty refer to the ICCPR?", ()),
 ]
 EXPERT = [
     "What do experts say about article 28?",
@@ -90,6 +98,15 @@ def test_a_comparison_is_heard(text: str, corpus: Corpus) -> None:
 @pytest.mark.parametrize("text", COMPARES_NOT)
 def test_no_comparison_is_made_up(text: str, corpus: Corpus) -> None:
     assert not read(text, corpus).compares
+
+
+@pytest.mark.parametrize(("text", "beside"), BESIDE)
+def test_an_instrument_that_is_not_compared_is_heard(text: str, beside: tuple[str, ...], corpus: Corpus) -> None:
+    assert read(text, corpus).beside == beside
+
+
+def test_what_is_compared_is_what_the_concordance_covers(corpus: Corpus) -> None:
+    assert covered(corpus) == COMPARED
 
 
 @pytest.mark.parametrize("text", EXPERT)
