@@ -74,8 +74,8 @@ def accept(
     instrument = _instrument(path, source, language, instruments, claim.instrument)
     found = outline(source, instrument.id, language, instrument.articles)
     articles = tuple(one.locator.article for one in found.articles if not one.locator.parts)
-    missing = _check_articles(path, instrument, articles, found, partial=claim.partial)
     warnings = [*_check_identity(path, source, found, instrument, instruments), *_lacks(found)]
+    missing = _check_articles(path, instrument, articles, found, partial=claim.partial)
     record = TextRecord(
         instrument=instrument.id,
         language=language,

@@ -25,7 +25,7 @@ def locked(folder: Path, seconds: float) -> Iterator[None]:
         if lock is not None:
             lock.close()
         busy = "locked" in str(error)
-        raise NotLocked("another process is at work in it" if busy else "it cannot be written") from error
+        raise NotLocked("another process is at work in it" if busy else f"it cannot be written ({error})") from error
     try:
         yield
     finally:

@@ -14,6 +14,7 @@ _HEADING = re.compile(r"^ {0,3}#{1,6} +")
 _RULE = re.compile(r"^ {0,3}([-*_])( *\1){2,} *$")
 _STRESS = re.compile(r"(\*\*|__|(?<!\w)[*_])(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)")
 _LINK = re.compile(r"!?\[([^\]\[]{0,300})\]\((?:https?:|#|/)[^)\s]{0,500}\)")
+_STOPS = (".", ";", ":", "؛", "؟", "。", "；", "：")
 _WIDE = 120  # characters; text that was broken into lines by hand or machine has none so wide
 
 
@@ -51,9 +52,12 @@ def decode(path: Path, data: bytes, named: str | None = None) -> str:
 
 
 def is_wrapped(lines: list[str]) -> bool:
-    """Whether lines were broken to a width: many of them, none wide, and half of them near the widest."""
-    long = sorted(len(line) for line in lines if len(line.strip()) > 40)
-    return len(long) > 3 and long[-1] < _WIDE and long[len(long) // 2] > 0.75 * long[-1]
+    """Whether lines were broken to a width: none is wide, half are near the widest, and most end within a sentence."""
+    long = [line.strip() for line in lines if len(line.strip()) > 40]
+    lengths = sorted(map(len, long))
+    if len(lengths) < 4 or lengths[-1] >= _WIDE or lengths[len(lengths) // 2] <= 0.75 * lengths[-1]:
+        return False
+    return sum(line.endswith(_STOPS) for line in long) * 2 < len(long)
 
 
 def unmarked(text: str) -> str:
