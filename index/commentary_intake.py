@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.commentary import BASES, KEYS, STANCES, split_heading
 from index.files import Entry, split_front_matter
-from index.free_text import Section, opening, sections_of
+from index.free_text import Section, is_contact, opening, sections_of
 from index.installed import CommentaryRecord
 from index.intake import Refused
 from index.library import Library, NewCommentary
@@ -27,7 +27,7 @@ ASKED_FOR = ("author", "title", "date", "url")
 
 _MOST_POINTS = 500
 _SLUG = re.compile(r"[\w-]{1,80}")
-_ITEM = re.compile(r"\s{0,6}(?:[-*+]|\d{1,3}\.)\s+")
+_ITEM = re.compile(r"^\s{0,6}(?:[-*+]|\d{1,3}\.)\s+")
 _URL = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -96,6 +96,8 @@ def accept_commentary(
     about, remarks = _about(written, given), list[str]()
     slug = _slug(written, about, shipped, library, remarks)
     points = tuple(_points(written, replace(about, slug=slug), exists, remarks))
+    if left := sum(map(is_contact, written.lines)):
+        remarks.append(f"{left} paragraphs that only say how to get in touch are left out")
     if not 0 < len(points) <= _MOST_POINTS:
         reason = "it holds no words to cite" if not points else f"it holds more than {_MOST_POINTS} points; divide it"
         raise Refused(f"{written.path.name}: {reason}")

@@ -12,6 +12,7 @@ from index.sentences import split_sentences
 MOST_WORDS = 300
 """Words of one section: what a passage may hold, and what a person reads at once."""
 
+_NAME_WORDS, _CONTACT_WORDS = 3, 60
 _FEW_WORDS = 150  # paragraphs without headings are put together up to about this many
 _HEADING_WORDS, _QUESTION_WORDS, _OPENING_WORDS = 14, 45, 10
 _QUESTION = ("?", "？", "؟")
@@ -41,7 +42,7 @@ def sections_of(lines: Sequence[str], marked: bool = False) -> list[Section]:
     `marked`: headings begin with # as in Markdown; else they are told by their shape. Questions are
     told by their mark in both.
     """
-    kept = [line for line in lines if not (_CONTACT.match(line) and len(line.split()) < 60)]
+    kept = [line for line in lines if not is_contact(line)]
     tags = _tags(kept)
     sections = [Section("")]
     for line, following in zip(kept, [*kept[1:], ""], strict=True):
@@ -54,6 +55,11 @@ def sections_of(lines: Sequence[str], marked: bool = False) -> list[Section]:
     return [part for section in sections if section.paragraphs for part in _in_parts(section)]
 
 
+def is_contact(line: str) -> bool:
+    """Whether a paragraph only says how to get in touch, or where else the text stands; it is no part of it."""
+    return _CONTACT.match(line) is not None and len(line.split()) < _CONTACT_WORDS
+
+
 def _add(sections: list[Section], words: str, speaker: str) -> None:
     """A paragraph more; another speaker opens a section of its own."""
     last = sections[-1]
@@ -64,9 +70,14 @@ def _add(sections: list[Section], words: str, speaker: str) -> None:
 
 
 def _tags(lines: Sequence[str]) -> set[str]:
-    """The names before a colon with which several lines begin: `Q`, `A`, the speakers of a conversation."""
+    """The names before a colon with which several lines begin: `Q`, `A`, the speakers of a conversation.
+
+    Where two of them talk, whoever speaks only once is a third.
+    """
     counts = Counter(match["tag"] for line in lines if (match := _TAG.match(line)))
-    return {tag for tag, count in counts.items() if count > 1}
+    several = {tag for tag, count in counts.items() if count > 1}
+    once = {tag for tag in counts if len(tag.split()) <= _NAME_WORDS and tag.istitle()}
+    return several | once if len(several) > 1 else several
 
 
 def _untagged(line: str, tags: set[str]) -> tuple[str, str]:
