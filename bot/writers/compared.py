@@ -46,7 +46,8 @@ def articles_of(work: Work, reading: Reading, corpus: Corpus) -> list[Locator]:
         return [locator for locator in reading.ours if locator in corpus.provisions]
     if reading.theirs:
         return [Locator(CONVENTION, article) for article in ours_of(reading.theirs[0], corpus)]
-    hits = [hit.locator.whole_article for hit in work.retrieval]
+    # As they were found: a definition of the subject is not what is to be compared.
+    hits = [hit.locator.whole_article for hit in (work.found.hits if work.found else work.retrieval)]
     return list(dict.fromkeys(hits))[:1]
 
 
