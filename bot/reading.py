@@ -44,11 +44,14 @@ class Reading:
     asked_text: str | None  # another treaty whose own words are asked for
     compares: bool
     beside: tuple[str, ...]  # instruments that it is to be set beside, of which none is compared
-    expert: bool
+    expert: bool  # what people argue is asked for, by the words alone or by people's lines
+    says_expert: bool  # by the words alone
     status: bool
     status_sure: bool
     limits: bool
     lists: bool
+    polar: bool  # asks for a yes or no
+    presupposes: bool  # has words by which something is taken for granted
 
     @property
     def ours(self) -> tuple[Locator, ...]:
@@ -85,11 +88,14 @@ def read_question(text: str, voices: Iterable[Voice]) -> Reading:
         asked_text=treaties[0] if treaties else None,
         compares=compared and cue("compares").search(text) is not None,
         beside=() if compared or not cue("sets_beside").search(text) else instruments,
-        expert=bool(cue("expert").search(text)),
+        expert=(says_expert := bool(cue("expert").search(text))),
+        says_expert=says_expert,
         status=status,
         status_sure=cue("status_sure").search(text) is not None and not cue("rule").search(text),
         limits=bool(cue("limits").search(text)),
         lists=bool(cue("list").search(text)),
+        polar=bool(cue("polar").search(text)),
+        presupposes=bool(cue("presupposes").search(text)),
     )
 
 
@@ -124,7 +130,7 @@ def _voices(text: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
 
 
 def _names(names: tuple[str, ...], text: str) -> bool:
-    return bool(names) and re.search(rf"(?<!\w)(?:{_either(names)})(?!\w)", text) is not None
+    return bool(names) and re.search(rf"(?<!\w)(?:{_either(names)})s?(?!\w)", text) is not None
 
 
 def _speaks(names: tuple[str, ...], text: str) -> bool:

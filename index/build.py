@@ -35,6 +35,9 @@ Progress = Callable[[str, float], None]
 
 PASSAGES_FILE = "passages.json"
 
+LETTERS_FILE = "letters.json"
+"""Which lines of evidence mean which letter."""
+
 
 def ensure_index(
     corpus: Corpus, folder: Path, progress: Progress | None = None, embedder: Embedder | None = None
@@ -74,6 +77,7 @@ def build_index(
         passages = make_passages(corpus)
         evidence = sorted(collect(corpus), key=lambda line: line.language)
         _write_passages(build / PASSAGES_FILE, passages)
+        _write_letters(build / LETTERS_FILE, evidence)
         tell("learning from people's questions", 0.15)
         vectors = _learn(corpus, evidence, passages, build)
         tell("placing the passages", 0.75)
@@ -136,6 +140,14 @@ def _documents(passages: Sequence[Passage], rows: Sequence[int], evidence: Seque
 def words_of(passage: Passage) -> str:
     """What is embedded: the passage under its headings."""
     return f"{passage.trail}\n{passage.text}"
+
+
+def _write_letters(path: Path, evidence: Sequence[Evidence]) -> None:
+    lines: dict[str, list[int]] = {}
+    for number, line in enumerate(evidence):
+        for letter in line.below:
+            lines.setdefault(str(letter), []).append(number)
+    path.write_text(json.dumps(lines), encoding="utf-8")
 
 
 def _write_passages(path: Path, passages: Sequence[Passage]) -> None:

@@ -21,6 +21,7 @@ class Evidence:
     articles: tuple[int, ...]  # the articles meant, numbered in treaty order
     language: str
     kind: str  # question | situation | fragment | slang | title | term | gist | digest
+    below: tuple[Locator, ...] = ()  # the letters that are meant, below the level of ranking
 
 
 def units_of(corpus: Corpus) -> list[Locator]:
@@ -59,7 +60,8 @@ class _Addresses:
             exact = self._unit.get(paragraph_of(locator))
             units |= dict.fromkeys(self._within[locator.article] if exact is None else [exact])
         articles = dict.fromkeys(self._article[locator.article] for locator in at)
-        return Evidence(text, tuple(units), tuple(articles), language, kind)
+        below = tuple(locator for locator in at if paragraph_of(locator) != locator)
+        return Evidence(text, tuple(units), tuple(articles), language, kind, below)
 
 
 def _digest_texts(corpus: Corpus) -> Iterator[tuple[str, Locator, str]]:

@@ -63,5 +63,12 @@ def likelihoods(ranked: Ranked, order: Sequence[int], article_of: Array) -> list
     return [float(value) for value in np.minimum.accumulate(score[list(order)])]
 
 
+def nearness(ranked: Ranked, article_of: Array) -> Floats:
+    """Of each unit, 0..1, how near it comes to the best one of its article: shape (units,)."""
+    best = np.full(len(ranked.articles), ranked.units.min(), np.float32)
+    np.maximum.at(best, article_of, ranked.units)
+    return np.asarray(np.exp(TEMPERATURE * (ranked.units - best[article_of])), np.float32)
+
+
 TEMPERATURE = 0.45
 """Makes the shares of articles honest: measured on held-out lines."""

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 PROVISIONS, STATUS, POINTS, PREMISE = "provisions", "status", "points", "premise"
 """Classes beside the kinds of outside lines."""
 
+RESEMBLANCE = "resemblance"
+"""The note on how much a question resembles the false belief found."""
+
 CLASSES = (PROVISIONS, STATUS, POINTS, PREMISE, *OUTSIDE)
 
 GROUNDED = (PROVISIONS, STATUS, POINTS, PREMISE)

@@ -282,13 +282,15 @@ class Passage:
 class Hit:
     """A provision (or commentary point, status fact) that a search found, best first.
 
-    `score` lies in 0..1 and falls with rank; `routes` names the ways that found it.
+    `score` lies in 0..1 and falls with rank; `routes` names the ways that found it; `within` (0..1)
+    says how near it comes to the best provision of its article.
     """
 
     locator: Locator
     score: float
     routes: tuple[str, ...]
     passage: Passage
+    within: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

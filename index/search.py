@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,13 @@ import numpy as np
 
 from index.arrays import Array
 from index.asked import OUTSIDE
-from index.build import PASSAGES_FILE
+from index.build import LETTERS_FILE, PASSAGES_FILE
 from index.dense import ChromaRoute, DenseRoute, SnapshotRoute
 from index.embedders import LOCAL, Embedder
 from index.evidence import units_of
 from index.features import Floats
-from index.fusion import fuse, likelihoods, pick, standard
-from index.grounds import GROUNDED, PREMISE
+from index.fusion import fuse, likelihoods, nearness, pick, standard
+from index.grounds import GROUNDED, PREMISE, RESEMBLANCE
 from index.languages import identify
 from index.lexical import LexicalRoute
 from index.manifest import DamagedIndex, Manifest, OtherEmbedder, read_manifest
@@ -36,8 +37,8 @@ LEARNED = 2.0
 SUSPECTED = 0.3
 """Share of the class of false beliefs from which one is looked for."""
 
-RESEMBLES = 0.3
-"""Cosine from which a question is taken to presuppose the false belief that a line does."""
+RESEMBLES, CARRIED = 0.25, 0.06
+"""Likeness to a false belief's line from which a question may presuppose it, and what a word that carries it adds."""
 
 NEIGHBOURS = 150
 """Passages that the dense route is asked for."""
@@ -62,6 +63,7 @@ class Searcher:
     unit_of_passage: Array  # (passages,) the number of its unit, -1 for none
     passage_of_unit: tuple[int, ...]  # the first passage of each unit
     article_of: Array  # (units,)
+    lines_of: dict[str, Array]  # a letter's locator → the numbers of the lines that ask for it
     read_already: dict[Locator, list[tuple[int, float]]] = field(default_factory=dict)
 
     @classmethod
@@ -90,6 +92,7 @@ class Searcher:
         passages = tuple(_passage(row) for row in rows)
         units = tuple(units_of(corpus))
         articles = list(corpus.articles)
+        letters = json.loads((build / LETTERS_FILE).read_text(encoding="utf-8"))
         number = {unit: count for count, unit in enumerate(units)}
         of_passage = [-1 if (unit := unit_of(p)) is None else number[unit] for p in passages]
         return cls(
@@ -107,6 +110,7 @@ class Searcher:
             unit_of_passage=np.array(of_passage),
             passage_of_unit=tuple(of_passage.index(unit) for unit in range(len(units))),
             article_of=np.array([articles.index(unit.article) for unit in units]),
+            lines_of={letter: np.array(lines, np.int64) for letter, lines in letters.items()},
         )
 
     def language(self, text: str) -> str:
@@ -126,8 +130,15 @@ class Searcher:
         ranked = fuse(views.articles, (*views.units, lexical), dense, self.article_of)
         order = pick(ranked, self.article_of)
         routes = {"learned": views.units[0], "lexical": lexical, "dense": dense}
+        within = nearness(ranked, self.article_of)
         hits = (
-            Hit(self.units[unit], score, _routes(routes, unit), self.passages[self.passage_of_unit[unit]])
+            Hit(
+                self.units[unit],
+                score,
+                _routes(routes, unit),
+                self.passages[self.passage_of_unit[unit]],
+                float(within[unit]),
+            )
             for unit, score in zip(order, likelihoods(ranked, order, self.article_of), strict=True)
             if kinds is None or self.passages[self.passage_of_unit[unit]].kind in kinds
         )
@@ -138,28 +149,49 @@ class Searcher:
         grounds = self.models.grounds
         shares = grounds.shares(text.columns, text.strengths)
         outside = max(OUTSIDE, key=lambda kind: shares[kind])
+        premise = self._premise(query, text) if shares[PREMISE] >= SUSPECTED else None
         return Found(
             hits=hits,
             ground=min(1.0, sum(shares[label] for label in GROUNDED)),
             outside=(outside, shares[outside]),
-            premise=self._premise(query, text, shares[PREMISE]) if shares[PREMISE] >= SUSPECTED else None,
-            notes=shares,
+            premise=(premise[0], shares[PREMISE]) if premise else None,
+            notes=shares | ({RESEMBLANCE: premise[1]} if premise else {}),
         )
 
-    def _premise(self, query: str, text: Sparse, share: float) -> tuple[Premise, float] | None:
-        """The false belief whose lines a question resembles most, if it holds one of the words that carry it."""
+    def _premise(self, query: str, text: Sparse) -> tuple[Premise, float] | None:
+        """The false belief that a question resembles most, and how much: its lines, and the words that carry it.
+
+        One of these words must stand in the question; one that carries many beliefs tells less.
+        """
         likeness = self.models.grounds.likeness(text.columns, text.strengths)
-        asked = set(stems(query))
-        near = [one for one in self.corpus.premises if likeness.get(one.id, 0.0) >= RESEMBLES]
-        held = [one for one in near if any(set(stems(word)) <= asked for word in one.words)]
-        return max(((one, share) for one in held), key=lambda row: likeness[row[0].id], default=None)
+        asked = set(stems(query)) | set(stems(query, self.language(query)))
+        held: dict[str, float] = {}
+        for word, ids in self.carriers:
+            if word <= asked:
+                for one in ids:
+                    held[one] = held.get(one, likeness.get(one, 0.0)) + CARRIED / len(ids) ** 0.5
+        best = max(held, key=held.__getitem__, default=None)
+        if best is None or held[best] < RESEMBLES:
+            return None
+        return next(one for one in self.corpus.premises if one.id == best), held[best]
+
+    @cached_property
+    def carriers(self) -> list[tuple[frozenset[str], list[str]]]:
+        """The stems of each word that carries a false belief, and whose it is."""
+        words: dict[frozenset[str], list[str]] = {}
+        for premise in self.corpus.premises:
+            for word in dict.fromkeys(frozenset(stems(word)) for word in premise.words):
+                words.setdefault(word, []).append(premise.id)
+        return list(words.items())
 
     def likeness(self, query: str, locators: Sequence[Locator]) -> list[float]:
-        """The cosine of a question with the words of each provision, in our sparse features."""
+        """How much a question resembles the words of each provision and the lines that ask for it by letter."""
         text = self.models.read(query, self.language(query))
         asked = dict(zip(text.columns.tolist(), text.strengths.tolist(), strict=True))
+        cosines = self.models.lines.dot(text.columns, text.strengths)
         return [
             sum(asked.get(column, 0.0) * strength for column, strength in self._features(locator))
+            + float(cosines[self.lines_of[str(locator)]].max() if str(locator) in self.lines_of else 0.0)
             for locator in locators
         ]
 

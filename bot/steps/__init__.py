@@ -83,6 +83,7 @@ class Work:
     focus: Locator | None = None  # the provision that a follow-up leans on
     own_words: str = ""  # what a follow-up itself says
     found: Found | None = None
+    joined: tuple[Locator, ...] = ()  # what each part of a question that joins several things asks for
     retrieval: tuple[Hit, ...] = ()
     sources: tuple[Source, ...] = ()
     draft: Draft | None = None

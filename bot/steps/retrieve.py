@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.compare import not_covered
 from bot.cues import cue
 from bot.definitions import defined_term
+from bot.parts import asked_together
 from bot.reading import Reading
 from bot.sources import of_points, of_provision, of_provisions, of_status, with_handles
 from bot.steps import Kit, Stop, Work
@@ -16,8 +17,8 @@ from bot.steps.scope import personal_advice
 from bot.steps.sought import look_for, word_sources
 from bot.talk import Source, Status
 from bot.writers import compared, listed
-from bot.writers.safeguards import POWERS, SAFEGUARD
-from index.grounds import POINTS, PREMISE, STATUS
+from bot.writers.safeguards import LIMITS, POWERS
+from index.grounds import POINTS, PREMISE, RESEMBLANCE, STATUS
 from index.locator import label
 from index.model import Found, Hit, Locator, Premise
 from index.shipped import Corpus, paragraph_of
@@ -35,6 +36,9 @@ TOLD = 0.5
 HINTED, LIKELY, CLEAR, BELIEVED, SURE, CERTAIN = 0.02, 0.1, 0.5, 0.7, 0.9, 0.97
 """Shares from which a class is believed: with clear or with vaguer words for it, by itself, and to refuse."""
 
+RECOGNISED = 0.35
+"""Likeness to a false belief from which its truth is told as the answer and not as something near."""
+
 MANY_WORDS = 8
 """A question of fewer words beside the provisions that it names asks what they say."""
 
@@ -46,6 +50,7 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     named = [locator for locator in reading.ours if locator in kit.corpus.provisions]
     missing = [locator for locator in reading.ours if locator not in kit.corpus.provisions]
     found = await _search(work, kit)
+    joined = () if named or missing else await asyncio.to_thread(_joined, work, kit, found)
     reading = refined(reading, found)
     work.trace.found = found
     work = replace(
@@ -54,6 +59,7 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
         named=tuple(named),
         missing=tuple(missing),
         found=found,
+        joined=joined,
         retrieval=ranked([*named, *_definition(work, kit)], missing, found, kit.corpus),
     )
     looked = await look_for(work, kit)
@@ -63,11 +69,23 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     stop = None if words else _no_such(work, kit) or await _no_ground(work, kit, reading)
     if stop is not None:
         return stop
+    if not words:
+        work = _asked_and_not_taken(work, kit)
     sources = [*words, *await _sources(work, kit, reading)]
     partly = work.partly or (not_covered(reading.beside[0], kit.corpus, kit.replies) if reading.beside else None)
     if missing:
         partly = kit.replies.say("partly", missing=", ".join(label(locator) for locator in missing))
     return replace(work, sources=with_handles(sources), partly=partly)
+
+
+def _asked_and_not_taken(work: Work, kit: Kit) -> Work:
+    """Where a false belief is only asked about ("Does it ban VPNs?"): what is true, told by what comes nearest."""
+    found, reading = work.found, work.reading
+    if found is None or found.premise is None or reading is None or not (reading.polar and _presumes(work, found, kit)):
+        return work
+    premise = found.premise[0]
+    nearest = dict.fromkeys(_told_at(one, kit.corpus) for one in premise.nearest)
+    return replace(work, partly=_truth("false_premise", premise, kit), joined=tuple(nearest))
 
 
 def _definition(work: Work, kit: Kit) -> list[Locator]:
@@ -88,6 +106,12 @@ async def _search(work: Work, kit: Kit) -> Found:
     return carried(own, whole, work.focus)
 
 
+def _joined(work: Work, kit: Kit, found: Found) -> tuple[Locator, ...]:
+    """What the parts of a question ask for, where it joins several things."""
+    asked = work.own_words or work.standalone
+    return asked_together(asked, found, lambda part: kit.searcher.search(part, language=work.language, limit=1))
+
+
 def carried(own: Found, whole: Found, focus: Locator) -> Found:
     """Both searches' hits, scores added; what was told already steps back behind its neighbours."""
     total: dict[Locator, float] = {}
@@ -101,8 +125,19 @@ def carried(own: Found, whole: Found, focus: Locator) -> Found:
         total[told] *= TOLD
     best = max(total.values(), default=1.0) or 1.0
     order = sorted(total, key=lambda one: -total[one])[:LIMIT]
-    hits = tuple(replace(first[one], score=total[one] / best, routes=(*first[one].routes, "carried")) for one in order)
-    return replace(whole, hits=hits)
+    most: dict[str, float] = {}
+    for one in order:
+        most[one.article] = max(most.get(one.article, 0.0), total[one])
+    hits = (
+        replace(
+            first[one],
+            score=total[one] / best,
+            routes=(*first[one].routes, "carried"),
+            within=total[one] / (most[one.article] or 1.0),
+        )
+        for one in order
+    )
+    return replace(whole, hits=tuple(hits))
 
 
 def ranked(named: Iterable[Locator], missing: Iterable[Locator], found: Found, corpus: Corpus) -> tuple[Hit, ...]:
@@ -181,9 +216,12 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
     say = kit.replies.say
     outside = found.outside[0] if found.outside and found.ground < kit.floor else None
     asks_meaning = defined_term(work.own_words or work.standalone, kit.corpus) is not None
-    presumes = not (asks_meaning or reading.compares or reading.voices or reading.lists or _only_names(work))
-    if presumes and found.premise and found.premise[1] >= (SURE if work.named else BELIEVED):
-        return Stop(Status.FALSE_PREMISE, _truth(found.premise[0], kit), work)
+    presumes = _presumes(work, found, kit)
+    if presumes and found.premise and not reading.polar:
+        name = "false_premise" if found.notes[RESEMBLANCE] >= RECOGNISED else "false_premise_near"
+        return Stop(Status.FALSE_PREMISE, _truth(name, found.premise[0], kit), work)
+    if presumes and found.premise:
+        return None
     if asks_meaning or reading.voices or reading.compares or (work.named and not _asks_beyond(work, found)):
         return None
     if reading.other_law:
@@ -198,9 +236,21 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.NOT_IN_CORPUS, _not_installed(reading.theirs[0], kit), work)
     if reading.instruments and outside is not None:
         return Stop(Status.NOT_IN_CORPUS, _text_not_installed(reading.instruments[0], work, kit), work)
-    if presumes and found.notes.get(PREMISE, 0.0) >= CERTAIN and not work.named:
+    if presumes and found.notes[PREMISE] >= CERTAIN and not work.named and not reading.polar:
         return Stop(Status.FALSE_PREMISE, say("false_premise_unknown"), work)
     return None if outside is None or reading.lists else _by_kind(outside, work, kit)
+
+
+def _presumes(work: Work, found: Found, kit: Kit) -> bool:
+    """Whether a question seems to rest on a false belief, and none of the kinds that only seem to."""
+    reading = work.reading
+    if reading is None or reading.compares or reading.voices or reading.lists:
+        return False
+    if not (reading.polar or reading.presupposes):
+        return False
+    if _only_names(work) or defined_term(work.own_words or work.standalone, kit.corpus) is not None:
+        return False
+    return found.notes.get(PREMISE, 0.0) >= (SURE if work.named else BELIEVED)
 
 
 def _only_names(work: Work) -> bool:
@@ -231,9 +281,14 @@ def _by_kind(outside: str | None, work: Work, kit: Kit) -> Stop:
     return Stop(Status.NOT_IN_CORPUS, say("not_in_corpus"), work)
 
 
-def _truth(premise: Premise, kit: Kit) -> str:
+def _truth(name: str, premise: Premise, kit: Kit) -> str:
     nearest = ", ".join(label(locator) for locator in premise.nearest)
-    return kit.replies.say("false_premise", truth=premise.truth) + (f" Nearest: {nearest}." if nearest else "")
+    return kit.replies.say(name, truth=premise.truth) + (f" Nearest: {nearest}." if nearest else "")
+
+
+def _told_at(locator: Locator, corpus: Corpus) -> Locator:
+    """The provision itself, or the nearest above it that a gist tells in a sentence."""
+    return next((one for one in (locator, *locator.ancestors()) if corpus.provisions[one].gist), locator)
 
 
 def _not_installed(locator: Locator, kit: Kit) -> str:
@@ -269,10 +324,11 @@ async def _sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:
         sources += await asyncio.to_thread(compared.sources, work, reading, kit)
     if reading.lists:
         sources += listed.sources(work.standalone, corpus)
-    found = [*sources, *of_provisions(work.retrieval, work.named, corpus)]
-    # A power brings the safeguard along, so that a writer can state it.
+    sources += [of_provision(corpus.provisions[locator]) for locator in work.joined if locator.parts[1:]]
+    found = [*sources, *of_provisions(work.retrieval, [*work.named, *work.joined], corpus)]
+    # A power brings the safeguards along, so that a writer can state them.
     if any(source.locator.article in POWERS for source in found):
-        found.append(of_provision(corpus.provisions[SAFEGUARD]))
+        found += [of_provision(corpus.provisions[locator]) for locator in LIMITS]
     return found
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from bot.definitions import defined_term
 from bot.reading import Reading
 from bot.sources import tell
 from bot.steps import Kit, Work
 from bot.talk import Draft, DraftStatement, Source
 from bot.writers import compared, listed
-from bot.writers.safeguards import POWERS, SAFEGUARD
+from bot.writers.safeguards import beside
 from index.model import Locator, Provenance
 from index.shipped import Corpus
 
-LETTER, STANDS_OUT = 0.1, 1.2
+LETTER, STANDS_OUT = 0.1, 1.1
 """Likeness from which a letter is told with its paragraph, and how far it must lead its neighbours."""
 
 
@@ -22,13 +23,20 @@ LETTER, STANDS_OUT = 0.1, 1.2
 class Limits:
     """How far down the ranking an answer goes, as shares of the best likelihood (chosen on `dev`)."""
 
-    article: float = 0.18  # a further article is told when its best provision reaches this share
-    provision: float = 0.02  # a further provision of an article that is told
+    article: float = 0.25  # a further article is told when its best provision reaches this share
+    provision: float = 0.07  # a further provision of the first article, of its best one's
     articles: int = 3
-    provisions: int = 4
+    provisions: int = 3  # of the first article; of a further one the best is told
 
 
 LIMITS = Limits()
+
+
+POINTS, BESIDE = 3, 2
+"""Points of experts that are told by themselves, and beside what the Convention says."""
+
+TERMS, MEANING_WORDS = "2", 7
+"""The article that defines terms, and the words of a question that asks for a meaning and for nothing else."""
 
 
 class ExtractiveWriter:
@@ -50,10 +58,12 @@ def _by_reading(work: Work, reading: Reading, kit: Kit) -> Draft:
     corpus = kit.corpus
     if reading.compares and (found := compared.statements(work, reading, kit)):
         return Draft(tuple(found))
-    if reading.voices or reading.expert:
-        points = [source for source in work.sources if source.provenance is Provenance.COMMENTARY]
-        if points:
-            return Draft(tuple(tell(source) for source in points[:3]))
+    points = [source for source in work.sources if source.provenance is Provenance.COMMENTARY]
+    if points and (reading.voices or reading.expert):
+        told = [tell(source) for source in points[:POINTS]]
+        # Views that the question does not ask for in so many words stand behind what the text says.
+        beside = () if reading.voices or reading.says_expert else _general(work, kit).statements
+        return Draft((*beside, *(told[:BESIDE] if beside else told)))
     if reading.status:
         facts = [source for source in work.sources if source.provenance is Provenance.STATUS]
         if facts:
@@ -74,7 +84,7 @@ def _leading(sources: list[Source]) -> list[Source]:
 def _lookup(work: Work, corpus: Corpus, kit: Kit) -> Draft:
     """What the named provisions say, in the order of the text, and how much of them is not told."""
     share = max(1, kit.max_statements // len(work.named))
-    statements: list[DraftStatement] = []
+    told: list[Source] = []
     more = 0
     handles = {source.locator: source for source in work.sources}
     ranks = {hit.locator: place for place, hit in enumerate(work.found.hits if work.found else ())}
@@ -82,9 +92,11 @@ def _lookup(work: Work, corpus: Corpus, kit: Kit) -> Draft:
         parts = _parts(locator, corpus)
         chosen = sorted(parts, key=lambda one: ranks.get(one, len(ranks)))[:share] if len(parts) > share else parts
         more += len(parts) - len(chosen)
-        told = [handles[one] for one in parts if one in chosen and one in handles]
-        statements += [tell(source) for source in told]
-    return Draft(tuple(statements), more=more)
+        told += [handles[one] for one in parts if one in chosen and one in handles]
+    if work.reading is not None and work.reading.limits:
+        articles = frozenset(locator.article for locator in work.named)
+        told = _with_safeguards(told, articles, work)
+    return Draft(tuple(tell(source) for source in told), more=more)
 
 
 def _parts(locator: Locator, corpus: Corpus) -> list[Locator]:
@@ -96,13 +108,17 @@ def _parts(locator: Locator, corpus: Corpus) -> list[Locator]:
 def _general(work: Work, kit: Kit) -> Draft:
     """The provisions that answer best: few articles, few paragraphs of each, one safeguard beside a power."""
     corpus = kit.corpus
-    chosen = _choose([s for s in work.sources if s.hit is not None and s.locator in corpus.provisions])
+    chosen = _chosen(work, corpus)
     told = [one for source in chosen for one in (source, *_letter(source, work, kit))]
-    articles = {source.locator.article for source in chosen}
-    safeguard = next((source for source in work.sources if source.locator == SAFEGUARD), None)
-    if safeguard is not None and articles & POWERS and "24" not in articles:
-        told.append(safeguard)
-    return Draft(tuple(tell(source) for source in told))
+    articles = frozenset(source.locator.article for source in chosen)
+    return Draft(tuple(tell(source) for source in _with_safeguards(told, articles, work)))
+
+
+def _with_safeguards(told: list[Source], articles: frozenset[str], work: Work) -> list[Source]:
+    """What is told, and the safeguards beside the powers in it; of a long answer the end makes room."""
+    known = {source.locator for source in told}
+    wanted = [one for one in beside(articles, work.reading) if one not in known]
+    return [*told, *(source for source in work.sources if source.locator in wanted)]
 
 
 def _letter(source: Source, work: Work, kit: Kit) -> list[Source]:
@@ -118,20 +134,31 @@ def _letter(source: Source, work: Work, kit: Kit) -> list[Source]:
     return [one for one in work.sources if one.locator == letters[best]]
 
 
-def _choose(sources: list[Source]) -> list[Source]:
+def _chosen(work: Work, corpus: Corpus) -> list[Source]:
+    """What the parts of a question ask for, or the meaning that it asks for; else what answers best."""
+    if work.joined:
+        joined = [source for source in work.sources if source.locator in work.joined]
+        return sorted(joined, key=lambda one: work.joined.index(one.locator))
+    meaning = defined_term(work.own_words or work.standalone, corpus)
+    found = [source for source in work.sources if source.hit and source.locator in corpus.provisions]
+    if meaning is not None and len((work.own_words or work.standalone).split()) <= MEANING_WORDS:
+        return [source for source in found if source.locator == meaning]
+    return _best([source for source in found if meaning or source.locator.article != TERMS or source is found[0]])
+
+
+def _best(sources: list[Source]) -> list[Source]:
+    """The best articles, and of the first one what comes near its best provision."""
     best = max((source.hit.score for source in sources if source.hit), default=0.0)
-    chosen: list[Source] = []
-    articles: list[str] = []
+    told: dict[str, list[Source]] = {}
     for source in sources:
-        score = source.hit.score if source.hit else 0.0
-        new = source.locator.article not in articles
-        if score < best * (LIMITS.article if new else LIMITS.provision):
+        article, hit = source.locator.article, source.hit
+        own = told.get(article, [])
+        if hit is None or (not own and (len(told) == LIMITS.articles or hit.score < best * LIMITS.article)):
             continue
-        if (new and len(articles) == LIMITS.articles) or len(chosen) == LIMITS.provisions:
-            continue
-        chosen.append(source)
-        articles += [source.locator.article] if new else []
-    return chosen
+        room = LIMITS.provisions if article == next(iter(told), article) else 1
+        if not own or (len(own) < room and hit.within >= LIMITS.provision):
+            told[article] = [*own, source]
+    return [source for own in told.values() for source in own]
 
 
 def within_limits(statements: Iterable[DraftStatement], kit: Kit) -> list[DraftStatement]:
