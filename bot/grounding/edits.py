@@ -142,6 +142,7 @@ def _swap(alignment: Alignment, edit: Edit, weights: Weights, modal: set[str]) -
         if statement.is_content(j)
         and statement.lower[j] not in modal
         and not any(alike(statement.lower[j], passage.lower[i]) for i in there)
+        and not _is_initials(statement.raw[j], [passage.raw[i] for i in edit.there])
     ]
     moved = {passage.keys[i] for other in alignment.edits if not other.here for i in other.there}
     here = [j for j in here if statement.keys[j] not in moved]
@@ -156,6 +157,11 @@ def _swap(alignment: Alignment, edit: Edit, weights: Weights, modal: set[str]) -
         any((passage.keys[i], statement.keys[j]) in lexicon().antonyms for i in there for j in here),
         1.0 if named else min(max(old), new),
     )
+
+
+def _is_initials(word: str, there: list[str]) -> bool:
+    """Whether a word is the initials of the words that it stands for: `UN` for `United Nations`."""
+    return len(word) > 1 and word == "".join(one[0] for one in there if one[0].isupper())
 
 
 def _is_name(sentence: Words, index: int) -> bool:

@@ -75,13 +75,13 @@ def lexicon() -> Lexicon:
         framing_names=frozenset(data["framing_names"].split()),
         negators=frozenset(data["negators"].split()),
         reversers=frozenset(synonym.get(key, key) for key in stem(data["reversers"].split())),
-        harmless=_pattern({"harmless": data["harmless"]}),
+        harmless=pattern({"harmless": data["harmless"]}),
         synonym=synonym,
         antonyms=frozenset((a, b) for a, b in keys if a != b) | frozenset((b, a) for a, b in keys if a != b),
         common=tiers,
-        force=_pattern(data["force"]),
-        quantity=_pattern(data["quantity"]),
-        conditions=tuple((kind, _pattern({kind: words})) for kind, words in data["condition"].items()),
+        force=pattern(data["force"]),
+        quantity=pattern(data["quantity"]),
+        conditions=tuple((kind, pattern({kind: words})) for kind, words in data["condition"].items()),
     )
 
 
@@ -95,5 +95,6 @@ def _classes(lines: str) -> dict[str, str]:
     return found
 
 
-def _pattern(classes: Mapping[str, str]) -> re.Pattern[str]:
+def pattern(classes: Mapping[str, str]) -> re.Pattern[str]:
+    """Classes of words as one pattern whose groups are named by the classes."""
     return re.compile("|".join(rf"\b(?P<{name}>{words})\b" for name, words in classes.items()), re.I)

@@ -76,7 +76,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if match["ordinal"]:
         value = _ordinal(written.lower())
         small = not written[0].isdigit() and value <= 3
-        return Quantity(value, "", start, end, written, small=small, ordinal=True) if value else None
+        after = _AFTER.match(text, end)
+        unit = _unit(after["unit"] or "") if after and not after["scale"] else ""
+        return Quantity(value, unit, start, end, written, small=small, ordinal=True) if value else None
     if match["digits"]:
         value = _digits(match["digits"])
     else:
@@ -192,4 +194,6 @@ def acronyms(text: str) -> set[str]:
         tokens = match[0].split()
         found.add("".join(token[0] for token in tokens if token[0].isupper()).lower())
         found.add("".join(token[0] for token in tokens).lower())
+        capitals = "".join(token[0] for token in tokens if token[0].isupper()).lower()
+        found.update(capitals[at : at + 2] for at in range(len(capitals) - 1))
     return found | {match[0].replace(".", "").lower() for match in _DOTTED.finditer(text)}

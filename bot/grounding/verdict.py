@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from bot.grounding import rewording
 from bot.grounding.edits import Alignment, Swap, nearest, swaps
 from bot.grounding.lexicon import lexicon
 from bot.grounding.modality import changes
@@ -65,18 +66,20 @@ def check_statement(
     quotes_allowed: Sequence[str] = (),
     weights: Weights | None = None,
     locators: Sequence[Locator] = (),
+    reworded: bool = False,
 ) -> Verdict:
     """Judge a statement by its cited passages alone.
 
     `sources` are the passages' full contexts (title, chapeau, text; gists too), `quotes_allowed` the
     authentic texts that quotation marks may be put round, `weights` the weights of words (the shipped
     table by default), `locators` the cited provisions, whose own numbers a statement may name.
+    A `reworded` sentence, such as a model writes, is also looked over for what free paraphrase hides.
     """
     if not text.strip():
         return Verdict("failed", 0.0, ("says nothing",), hard=True)
     if _is_exact(text, tuple(sources)) or _is_exact(text, tuple(quotes_allowed)):
         return Verdict("exact", 1.0)
-    measured = measure(text, sources, weights=weights, locators=locators)
+    measured = measure(text, sources, weights=weights, locators=locators, reworded=reworded)
     faults = [*_quote_faults(text, sources, quotes_allowed), *measured.faults]
     score = probability(measured.features)
     if faults:
@@ -96,7 +99,12 @@ class Measured:
 
 
 def measure(
-    text: str, sources: Sequence[str], *, weights: Weights | None = None, locators: Sequence[Locator] = ()
+    text: str,
+    sources: Sequence[str],
+    *,
+    weights: Weights | None = None,
+    locators: Sequence[Locator] = (),
+    reworded: bool = False,
 ) -> Measured:
     """Everything about a statement that the score and the faults are made of."""
     statement, passages = words(plain(text)), prepare(tuple(sources))
@@ -110,6 +118,8 @@ def measure(
     faults = [*_reference_faults(text, sources, locators), *_missing_faults(missing)]
     if near is not None and near.is_near:
         faults += [*changes(near, passages), *_number_changes(near), *_swap_faults(near, swapped)]
+    if reworded:
+        faults += rewording.faults(statement, passages, held, bool(locators))
     return Measured(
         features(statement, passages, held, missing, near, max((one.weight for one in swapped), default=0.0)),
         tuple(dict.fromkeys(faults)),

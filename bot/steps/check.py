@@ -46,7 +46,8 @@ def _verdict(claim: str, sources: Sequence[Source]) -> Verdict:
         return Verdict("exact", 1.0)
     texts = [one for source in sources for one in _told_by(source) if one]
     quotable = [source.text for source in sources if source.provenance is Provenance.AUTHENTIC]
-    return check_statement(claim, texts, quotes_allowed=quotable, locators=[source.locator for source in sources])
+    locators = [source.locator for source in sources]
+    return check_statement(claim, texts, quotes_allowed=quotable, locators=locators, reworded=True)
 
 
 def _told_by(source: Source) -> Iterator[str]:

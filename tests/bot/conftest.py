@@ -11,7 +11,7 @@ import pytest
 import stamina
 
 from bot.assistant import Assistant
-from bot.providers.model import Limits, Model
+from bot.providers.model import Limits, Message, Model
 from bot.providers.spec import read_spec
 from bot.talk import Answer, Question, Statement, Turn
 from bot.writers.llm import LlmWriter
@@ -26,6 +26,8 @@ def server() -> Iterator[ScriptedServer]:
     pytest.importorskip("llama_index.llms.openai_like", reason="the extra openai-like is not installed")
     running = ScriptedServer()
     running.start()
+    model = model_at(running)  # the adapter is imported before any deadline runs
+    asyncio.run(model.complete([Message("user", "Are you there?")], max_tokens=10))
     yield running
     running.stop()
 
