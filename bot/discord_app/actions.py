@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import discord
 from discord import ui
 
-from bot.discord_app.answering import answer_here, comparable, today
+from bot.compare import covered
+from bot.discord_app.answering import answer_again, answer_here, comparable, today
 from bot.discord_app.asker import Asker, Refusal, asker_of
-from bot.discord_app.corpus_sheets import evidence_sheet, made_again
+from bot.discord_app.corpus_sheets import comparison_sheet, evidence_sheet, made_again
 from bot.discord_app.forms import Fields, form, label, on_form
 from bot.discord_app.interaction import Interaction
 from bot.discord_app.masking import mask
-from bot.discord_app.presses import menu, on
-from bot.discord_app.sheets import Sheet, answer_in, question_in, read_back
+from bot.discord_app.presses import on
+from bot.discord_app.sheets import REPEATABLE, Sheet, answer_in, question_in, read_back
 from bot.render.discord import Page
 from bot.render.discord_text import clip, escape
 from bot.state import Feedback
@@ -29,9 +32,17 @@ async def turn(interaction: Interaction, rest: str, _: list[str]) -> None:
     source, __, number = rest.rpartition(":")
     asker = await asker_of(interaction)
     sheet = made_again(source, interaction.client.app, asker.words)
-    if sheet is None:
+    if sheet is not None:
+        await show(interaction, asker, sheet, int(number))
+        return
+    message = interaction.message
+    question, is_whole = question_in(read_back(message)) if message else ("", False)
+    if message is None or not question or not is_whole or not source.startswith(REPEATABLE):
         raise Refusal("pages_gone")
-    await show(interaction, asker, sheet, int(number))
+    if message.flags.ephemeral:
+        await answer_again(interaction, asker, question, int(number))
+    else:
+        await answer_here(interaction, asker, question, public=False)
 
 
 async def show(interaction: Interaction, asker: Asker, sheet: Sheet, number: int = 1) -> None:
@@ -92,29 +103,28 @@ def _turns(page: Page, written: str, interaction: Interaction) -> tuple[Turn, ..
 
 @on("compare")
 async def compare(interaction: Interaction, rest: str, values: list[str]) -> None:
-    """The provision beside its counterpart in another treaty; a menu where there are several."""
+    """The provision beside its counterpart in another treaty, with a menu of the treaties."""
     app = interaction.client.app
     asker = await asker_of(interaction)
     locator = comparable(app.refs.read(rest), app.corpus.concordance)
     if locator is None:
         raise Refusal("nothing_to_compare")
-    treaties = [one for one in app.corpus.concordance[locator.article] if one in app.corpus.instruments]
-    if values or len(treaties) == 1:
-        await compare_here(interaction, asker, locator, values[0] if values else treaties[0])
-        return
-    options = [(one, clip(app.corpus.instruments[one].short, 100)) for one in treaties]
-    view = ui.View(timeout=None)
-    view.add_item(menu("compare", asker.words.tell("choose_compare"), options, rest))
-    told = asker.words.tell("compare_with", label=label_of(locator))
-    await interaction.response.send_message(told, view=view, ephemeral=True)
+    held = [treaty in app.corpus.concordance[locator.article] for treaty in covered(app.corpus)]
+    at = int(values[0]) if values else held.index(True)
+    await show_comparison(interaction, asker, locator, at, new=not values)
 
 
-async def compare_here(interaction: Interaction, asker: Asker, locator: Locator, treaty: str) -> None:
-    """Answer the question how a provision compares with another treaty."""
-    app = interaction.client.app
-    instrument = app.corpus.instruments[treaty].short
-    question = app.replies.suggestion("compare", label=label_of(locator), instrument=instrument)
-    await answer_here(interaction, asker, question, public=False)
+async def show_comparison(
+    interaction: Interaction, asker: Asker, locator: Locator, at: int, *, new: bool = True
+) -> None:
+    """Show it in a new private message, or in place of another comparison."""
+    sheet = await asyncio.to_thread(comparison_sheet, locator, at, interaction.client.app, asker.words)
+    if sheet is None:
+        raise Refusal("nothing_to_compare")
+    if new:
+        await interaction.response.send_message(**sheet.card(asker).new, ephemeral=True)
+    else:
+        await show(interaction, asker, sheet)
 
 
 @on("feedback")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.discord_app.asker import Asker, Refusal
+from bot.discord_app.desk import Told
 from bot.discord_app.failures import ANSWERED
 from bot.discord_app.interaction import Interaction
 from bot.discord_app.masking import Masked, mask
@@ -15,7 +16,7 @@ from bot.discord_app.refs import refs
 from bot.discord_app.sheets import ACTIONS, Sheet
 from bot.errors import RapporteurError
 from bot.logs import logger
-from bot.render.discord import Block, Kind, pages_of
+from bot.render.discord import Block, Kind, Page, pages_of
 from bot.state import Person
 from bot.talk import Answer, Question, Turn
 from index.model import CONVENTION, Locator
@@ -42,42 +43,54 @@ async def answer_here(
     await must_be_free(interaction, asker)
     with interaction.client.serving():
         await interaction.response.defer(ephemeral=not public, thinking=True)
-        await _answer(interaction, asker, mask(text), public=public, history=history)
+        words = asker.public_words if public else asker.words
+
+        async def told(place: int) -> None:
+            await interaction.edit_original_response(content=words.tell("queue_place", place=place))
+
+        sheet = await _answer(interaction, asker, mask(text), history, told, public=public)
+        await _show(interaction, asker, sheet, 1)
+
+
+async def answer_again(interaction: Interaction, asker: Asker, text: str, number: int) -> None:
+    """Answer a question once more, in the private message that asks for another of its pages."""
+    await must_be_free(interaction, asker)
+    with interaction.client.serving():
+        await interaction.response.defer()
+        sheet = await _answer(interaction, asker, mask(text), (), None, public=False)
+        await _show(interaction, asker, sheet, number)
 
 
 async def _answer(
-    interaction: Interaction, asker: Asker, masked: Masked, *, public: bool, history: Sequence[Turn]
-) -> None:
+    interaction: Interaction, asker: Asker, masked: Masked, history: Sequence[Turn], told: Told | None, *, public: bool
+) -> Sheet:
+    """The pages of the answer, once the line and the assistant are through with it."""
     started = time.monotonic()
     app = interaction.client.app
     person = await admit(interaction, asker)
     assistant = app.answering(asker.settings.model)
     question = Question(masked.text, tuple(history))
     words = asker.public_words if public else asker.words
-
-    async def told(place: int) -> None:
-        await interaction.edit_original_response(content=words.tell("queue_place", place=place))
-
     answer = await app.desk.run(asker.user, lambda: assistant.answer(question), told)
-    sheet = sheet_of(interaction, answer, words, masked.text, notes_on(masked, person, words), public)
-    await interaction.edit_original_response(**sheet.card(asker).edit)
-    interaction.extras[ANSWERED] = True
     app.health.seconds.observe(time.monotonic() - started)
     await count(interaction, asker, answer.status.value)
+    pages = pages_of(answer, app.replies, words, masked.text, notes_on(masked, person, words))
+    return app.shelf.put(sheet_of(interaction, answer, pages, public), repeatable=not history)
 
 
-def sheet_of(
-    interaction: Interaction, answer: Answer, words: Words, question: str, notes: Sequence[Block], public: bool
-) -> Sheet:
+async def _show(interaction: Interaction, asker: Asker, sheet: Sheet, number: int) -> None:
+    await interaction.edit_original_response(**sheet.card(asker, number).edit)
+    interaction.extras[ANSWERED] = True
+
+
+def sheet_of(interaction: Interaction, answer: Answer, pages: tuple[Page, ...], public: bool) -> Sheet:
     """An answer's pages with the buttons that make sense under it."""
-    app = interaction.client.app
     locators = [citation.locator for citation in answer.citations]
     useful = {"further", "feedback"} | ({"evidence", "share"} if locators else set())
-    if comparable(locators, app.corpus.concordance) is not None:
+    if comparable(locators, interaction.client.app.corpus.concordance) is not None:
         useful.add("compare")
-    pages = pages_of(answer, app.replies, words, question, notes)
     actions = tuple(name for name in ACTIONS if name in useful)
-    return app.shelf.put(Sheet(pages, refs=refs(locators), actions=actions, public=public))
+    return Sheet(pages, refs=refs(locators), actions=actions, public=public)
 
 
 def comparable(locators: Sequence[Locator], concordance: dict[str, dict[str, tuple[str, ...]]]) -> Locator | None:

@@ -47,7 +47,7 @@ class App:
     @cached_property
     def plain(self) -> Assistant:
         """The same assistant without a model."""
-        return Assistant(replace(self.assistant.kit, writer=ExtractiveWriter()), self.assistant.index)
+        return Assistant(replace(self.assistant.kit, writer=ExtractiveWriter(), model=None), self.assistant.index)
 
     def answering(self, model: bool) -> Assistant:
         """The assistant, without its model where a server switched it off."""

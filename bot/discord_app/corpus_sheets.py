@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.compare import compare, covered
 from bot.discord_app.app import App
 from bot.discord_app.refs import ref, refs
 from bot.discord_app.sheets import Sheet
 from bot.render.discord import paginate
-from bot.render.discord_corpus import concern_blocks, evidence_blocks, notices_block, status_blocks
+from bot.render.discord_corpus import (
+    comparison_blocks,
+    concern_blocks,
+    evidence_blocks,
+    notices_block,
+    status_blocks,
+)
 from bot.render.discord_text import clip
 from index.concerns import concerns_touching
 from index.locator import label
@@ -64,6 +71,23 @@ def concerns_sheet(locator: Locator | None, app: App, words: Words) -> Sheet | N
     return Sheet(paginate(blocks, words), source=f"concerns-{ref(locator) if locator else ''}")
 
 
+def comparison_sheet(locator: Locator, at: int, app: App, words: Words) -> Sheet | None:
+    """A provision beside one of the treaties that the concordance covers, and a menu of the others."""
+    treaties = covered(app.corpus)
+    if locator.instrument != CONVENTION or locator.article not in app.corpus.articles or at >= len(treaties):
+        return None
+    one = compare(locator.article, treaties[at], app.corpus, within=locator)
+    blocks = comparison_blocks(one, app.corpus, app.replies, words)
+    return Sheet(
+        paginate(blocks, words),
+        source=f"compare-{at}-{ref(locator)}",
+        refs=refs([locator, *one.counterparts]),
+        actions=("evidence", "share"),
+        choices=tuple((str(n), app.corpus.instruments[treaty].short) for n, treaty in enumerate(treaties)),
+        chosen=str(at),
+    )
+
+
 def status_sheet(app: App, words: Words) -> Sheet:
     """The dated facts about the Convention's life."""
     blocks = list(status_blocks(app.corpus.status.values(), app.assistant.kit.today(), app.replies, words))
@@ -73,14 +97,18 @@ def status_sheet(app: App, words: Words) -> Sheet:
 def made_again(source: str, app: App, words: Words) -> Sheet | None:
     """The sheet of a source; None where it holds nothing any more."""
     kind, _, reference = source.partition("-")
+    at = "0"
     if kind == "answer":
         return app.shelf.get(source)
     if kind == "status":
         return status_sheet(app, words)
     if kind == "concerns" and not reference:
         return concerns_sheet(None, app, words)
-    if kind == "evidence":
-        at, _, written = reference.partition("-")
-        return evidence_sheet(written, int(at), app, words)
+    if kind in ("evidence", "compare"):
+        at, _, reference = reference.partition("-")
+        if kind == "evidence":
+            return evidence_sheet(reference, int(at), app, words)
     locator = next(iter(app.refs.read(reference)), None)
-    return concerns_sheet(locator, app, words) if locator else None
+    if locator is None:
+        return None
+    return comparison_sheet(locator, int(at), app, words) if kind == "compare" else concerns_sheet(locator, app, words)

@@ -19,6 +19,7 @@ from bot.render.discord import Kind, Page, Section
 from bot.render.discord_text import ELLIPSIS, unescape
 from prompts.interface import Words
 
+REPEATABLE = "answer-r"
 KEPT = 500
 KEPT_SECONDS = 1800.0
 """Pages that can still be turned are held in memory, so many and so long; never on disk."""
@@ -72,11 +73,14 @@ class Shelf:
         self._clock = clock
         self._sheets: OrderedDict[str, tuple[float, Sheet]] = OrderedDict()
 
-    def put(self, sheet: Sheet) -> Sheet:
-        """The sheet with its place on the shelf as its source; one page needs none."""
+    def put(self, sheet: Sheet, *, repeatable: bool = False) -> Sheet:
+        """The sheet with its place on the shelf as its source; one page needs none.
+
+        What is `repeatable` can be asked again by the question above it, when it is no longer here.
+        """
         if len(sheet.pages) == 1:
             return sheet
-        placed = replace(sheet, source=f"answer-{token_hex(6)}")
+        placed = replace(sheet, source=f"{REPEATABLE if repeatable else 'answer-'}{token_hex(6)}")
         self._sheets[placed.source] = (self._clock() + KEPT_SECONDS, placed)
         while len(self._sheets) > KEPT or next(iter(self._sheets.values()))[0] < self._clock():
             self._sheets.popitem(last=False)

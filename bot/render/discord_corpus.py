@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from bot.compare import Comparison, Row, sentences
 from bot.lookup import neighbours
+from bot.render.comparison import headline, how_told, missing, said
 from bot.render.discord import Block, Kind, concern_piece
 from bot.render.discord_text import escape, link
 from bot.sources import unquoted
@@ -110,6 +112,32 @@ def hit_blocks(hits: Sequence[Hit], corpus: Corpus, heading: str) -> Iterator[Bl
 
 def _found(one: Provision) -> str:
     return f"- **{_linked(one.locator)}** {escape(one.title)}\n{escape(_short(one))}"
+
+
+def comparison_blocks(one: Comparison, corpus: Corpus, replies: Replies, words: Words) -> Iterator[Block]:
+    """An article beside its counterparts: row by row what both say and what differs."""
+    instrument = corpus.instruments[one.instrument]
+    yield Block(Kind.ANSWER, words.tell("voice_comparison"), (escape(headline(one, corpus, replies)),))
+    rows = tuple(_row(row, one, replies, instrument.short, words) for row in one.rows)
+    if rows:
+        yield Block(Kind.ANSWER, "", rows)
+    elif one.counterparts and not one.installed:
+        yield Block(Kind.ANSWER, "", (escape(words.tell("compare_install", instrument=instrument.short)),))
+    elif note := missing(one, corpus, replies):
+        yield Block(Kind.ANSWER, "", (escape(note),))
+    counterparts = tuple(_linked(place) for place in (one.article, *one.counterparts))
+    yield Block(
+        Kind.NOTICES, words.tell("sources"), (" · ".join(counterparts), f"-# {escape(how_told([one], replies))}")
+    )
+
+
+def _row(row: Row, one: Comparison, replies: Replies, name: str, words: Words) -> str:
+    lines = [f"**{escape(' '.join(sentences(row, one, replies)))}**"]
+    if row.ours is not None:
+        lines.append(f"- {words.tell('convention')}: {escape(said(row.ours))}")
+    if row.words is not None:
+        lines.append(f"- {escape(name)}: {escape(' '.join(str(row.words).split()))}")
+    return "\n".join(lines)
 
 
 def notices_block(replies: Replies, words: Words, *names: str) -> Block:

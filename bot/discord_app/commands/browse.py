@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from bot.discord_app.actions import compare_here, show
+from bot.compare import covered
+from bot.discord_app.actions import show, show_comparison
 from bot.discord_app.asker import Refusal, asker_of
 from bot.discord_app.corpus_sheets import concerns_sheet, evidence_sheet, status_sheet
 from bot.discord_app.interaction import Interaction
 from bot.discord_app.lookup import meant, suggestions
 from bot.discord_app.refs import ref
 from bot.discord_app.translate import AnyCommand, L
-from bot.reading import COMPARED
-from index.laws import known_instruments
+from bot.errors import RapporteurError
+from bot.lookup import comparisons
 from index.locator import label
 from index.model import CONVENTION
 
-TREATIES = [app_commands.Choice(name=known_instruments()[one].short, value=one) for one in COMPARED]
+
+async def treaties(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """The treaties that can be compared."""
+    corpus = interaction.client.app.corpus
+    names = [(corpus.instruments[one].short, one) for one in covered(corpus)]
+    return [app_commands.Choice(name=name, value=one) for name, one in names if typed.casefold() in name.casefold()]
 
 
 async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -43,18 +49,23 @@ async def article(interaction: Interaction, provision: app_commands.Range[str, 1
 @app_commands.command(name=L("compare.name"), description=L("compare.description"))
 @app_commands.rename(provision=L("provision.name"), treaty=L("treaty.name"))
 @app_commands.describe(provision=L("provision.description"), treaty=L("treaty.description"))
-@app_commands.choices(treaty=TREATIES)
-@app_commands.autocomplete(provision=suggest)
+@app_commands.autocomplete(provision=suggest, treaty=treaties)
 async def compare(
-    interaction: Interaction, provision: app_commands.Range[str, 1, 100], treaty: app_commands.Choice[str]
+    interaction: Interaction,
+    provision: app_commands.Range[str, 1, 100],
+    treaty: app_commands.Range[str, 1, 100] | None = None,
 ) -> None:
     """Show a provision beside its counterpart in another treaty."""
     app = interaction.client.app
     asker = await asker_of(interaction)
-    locator = meant(provision, app.corpus)
-    if locator.instrument != CONVENTION:
-        raise Refusal("compare_from_ours", label=label(locator))
-    await compare_here(interaction, asker, locator, treaty.value)
+    asker.must_be_allowed()
+    chosen = meant(provision, app.corpus)
+    try:
+        one = comparisons(str(chosen), treaty, app.corpus)[0]
+    except RapporteurError as error:
+        raise Refusal("no_such_provision", reason=str(error)) from error
+    locator = chosen if chosen.instrument == CONVENTION else one.article
+    await show_comparison(interaction, asker, locator, covered(app.corpus).index(one.instrument))
 
 
 @app_commands.command(name=L("concerns.name"), description=L("concerns.description"))

@@ -102,6 +102,12 @@ def buttons(message: Any) -> dict[str, str]:
     return found
 
 
+def can_click(message: Any, label: str) -> bool:
+    """Whether the button is there and not greyed out."""
+    rows = [one for row in message.components for one in row.get("components", []) if one.get("label") == label]
+    return bool(rows) and not rows[0].get("disabled")
+
+
 def custom_id(message: Any, name: str) -> str:
     """The custom_id of the button or menu that does `name`."""
     found = re.findall(rf"rp:[bm]:{name}:[^'\"]*", json.dumps(message.components))
