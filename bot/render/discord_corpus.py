@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from bot.compare import Comparison, Row, sentences
+from bot.compare import Comparison, Row, headline, sentences
 from bot.lookup import neighbours
-from bot.render.comparison import headline, how_told, missing, said
+from bot.render.comparison import how_told, missing, said
 from bot.render.discord import Block, Kind, concern_piece
 from bot.render.discord_text import escape, link
 from bot.sources import unquoted

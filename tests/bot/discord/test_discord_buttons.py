@@ -122,7 +122,7 @@ async def test_pages_that_are_gone_are_made_again(make_world: MakeWorld, assista
             await world.amina.click(answer.response, label="Next")
             assert "Page 2 of" in texts(answer.response)
             form = await world.amina.click(answer.response, label="Ask further")
-            further = await world.amina.submit_modal(form, {"text": "And what does that article say?"})
+            further = await world.amina.submit_modal(form, {"text": "What does Article 40 say?"})
             await _restarted(world, long)
             gone = await world.amina.click(further.response, label="Next")
             assert "please ask again" in texts(gone.followups[0] if gone.followups else gone.response)
