@@ -27,7 +27,7 @@ from index.manifest import (
 from index.model import Passage
 from index.passages import make_passages, unit_of
 from index.shipped import Corpus
-from index.store import current_build, new_build
+from index.store import building, current_build, new_build
 from index.words import stems
 
 Progress = Callable[[str, float], None]
@@ -44,15 +44,25 @@ def ensure_index(
 ) -> Manifest:
     """The current index's manifest, after building one where it is missing, damaged or older.
 
-    Raises CannotBuild.
+    Two first uses at once build it once: the second one waits for the first. Raises CannotBuild.
     """
+    if manifest := _current(corpus, folder, embedder):
+        return manifest
+    with building(folder, _waiting(progress)):
+        return _current(corpus, folder, embedder) or _build(corpus, folder, progress, embedder)
+
+
+def _current(corpus: Corpus, folder: Path, embedder: Embedder | None) -> Manifest | None:
+    """The manifest of an index that needs no build."""
     try:
         manifest = read_manifest(current_build(folder))
-        if is_current(manifest, corpus, embedder):
-            return manifest
     except IndexFault:
-        pass  # whatever is wrong with it, a new build mends it
-    return build_index(corpus, folder, progress, embedder)
+        return None  # whatever is wrong with it, a new build mends it
+    return manifest if is_current(manifest, corpus, embedder) else None
+
+
+def _waiting(progress: Progress | None) -> Callable[[], None]:
+    return lambda: progress("waiting for another build", 0.0) if progress else None
 
 
 def is_current(manifest: Manifest, corpus: Corpus, embedder: Embedder | None = None) -> bool:
@@ -71,6 +81,11 @@ def build_index(
 
     `embedder` takes the place of our own in the dense route. Raises CannotBuild.
     """
+    with building(folder, _waiting(progress)):
+        return _build(corpus, folder, progress, embedder)
+
+
+def _build(corpus: Corpus, folder: Path, progress: Progress | None, embedder: Embedder | None) -> Manifest:
     tell = progress or (lambda what, share: None)
     with new_build(folder) as build:
         tell("reading the provisions", 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,7 +29,7 @@ from index.model import Found, Hit, Locator, Passage, Premise, Provenance
 from index.models import Models, Sparse
 from index.passages import unit_of
 from index.shipped import Corpus
-from index.store import current_build
+from index.store import reading
 from index.words import stems
 
 LEARNED = 2.0
@@ -74,7 +75,17 @@ class Searcher:
         vectors' snapshot is asked: the same passages, for a process that answers once.
         Raises NoIndex, DamagedIndex or OtherEmbedder.
         """
-        build = current_build(folder)
+        build, release = reading(folder)
+        try:
+            searcher = cls._open(build, corpus, embedder, chroma)
+        except BaseException:
+            release()
+            raise
+        weakref.finalize(searcher, release)
+        return searcher
+
+    @classmethod
+    def _open(cls, build: Path, corpus: Corpus, embedder: Embedder | None, chroma: bool) -> Searcher:
         manifest = read_manifest(build)
         asked = embedder.name if embedder else LOCAL
         if manifest.embedder != asked:
@@ -82,7 +93,7 @@ class Searcher:
         try:
             return cls._load(build, manifest, corpus, embedder, chroma)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DamagedIndex(f"The index in {folder} cannot be read: {error}") from error
+            raise DamagedIndex(f"The index in {build.parent} cannot be read: {error}") from error
 
     @classmethod
     def _load(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +21,8 @@ from index.features import Floats
 from index.manifest import MANIFEST_FILE, CannotBuild, DamagedIndex, IndexFault, NoIndex, OtherEmbedder, read_manifest
 from index.search import Searcher
 from index.shipped import Corpus, load_corpus
-from index.store import current_build
+from index.store import building, current_build, new_build
+from tests.helpers import ROOT
 
 ASKED = "Can police copy what is on my phone?"
 
@@ -158,6 +163,42 @@ def test_two_builds_at_once_leave_one_whole_index(small: Corpus, tmp_path: Path)
     assert not faults
     assert len(list(tmp_path.glob("build-*"))) == 1
     assert Searcher.open(tmp_path, small).search(ASKED).hits
+
+
+FIRST_USE = """
+import sys
+from pathlib import Path
+from index.build import ensure_index
+from index.search import Searcher
+from index.shipped import load_corpus
+
+corpus, folder = load_corpus(Path(sys.argv[1])), Path(sys.argv[2])
+ensure_index(corpus, folder, lambda what, share: print(what))
+print(Searcher.open(folder, corpus).search(sys.argv[3]).hits[0].locator)
+"""
+
+
+def test_two_first_uses_at_once_build_one_index(small: Corpus, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FIRST_USE, str(small.folder), str(tmp_path), ASKED]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    users = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) for _ in range(2)]
+    told = [user.communicate()[0].splitlines() for user in users]
+    assert [user.returncode for user in users] == [0, 0]
+    assert sum("reading the provisions" in lines for lines in told) == 1
+    assert ["waiting for another build"] in [lines[:-1] for lines in told]
+    assert told[0][-1] == told[1][-1]
+
+
+def test_a_build_is_not_swept_from_under_a_reader(small: Corpus, copy: Path) -> None:
+    reader, before = Searcher.open(copy, small), current_build(copy)
+    build_index(small, copy)
+    assert current_build(copy) != before
+    assert reader.search(ASKED).hits
+    del reader
+    gc.collect()
+    with building(copy), new_build(copy) as build:
+        assert before.is_dir()
+    assert list(copy.glob("build-*")) == [build]
 
 
 class Letters:
