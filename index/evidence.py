@@ -43,6 +43,10 @@ def collect(corpus: Corpus) -> list[Evidence]:
     return found
 
 
+_Meant = tuple[tuple[int, ...], tuple[int, ...], tuple[Locator, ...]]
+"""The units, the articles and the letters that a line means."""
+
+
 class _Addresses:
     """Locators as numbers of units and articles."""
 
@@ -53,15 +57,22 @@ class _Addresses:
         self._within: dict[str, list[int]] = {}
         for number, unit in enumerate(units):
             self._within.setdefault(unit.article, []).append(number)
+        self._known: dict[tuple[Locator, ...], _Meant] = {}
 
     def evidence(self, text: str, at: tuple[Locator, ...], language: str, kind: str) -> Evidence:
+        if at not in self._known:
+            self._known[at] = self._meant(at)
+        units, articles, below = self._known[at]
+        return Evidence(text, units, articles, language, kind, below)
+
+    def _meant(self, at: tuple[Locator, ...]) -> _Meant:
         units: dict[int, None] = {}
         for locator in at:
             exact = self._unit.get(paragraph_of(locator))
             units |= dict.fromkeys(self._within[locator.article] if exact is None else [exact])
         articles = dict.fromkeys(self._article[locator.article] for locator in at)
         below = tuple(locator for locator in at if paragraph_of(locator) != locator)
-        return Evidence(text, tuple(units), tuple(articles), language, kind, below)
+        return tuple(units), tuple(articles), below
 
 
 def _digest_texts(corpus: Corpus) -> Iterator[tuple[str, Locator, str]]:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import yaml
 
+from index.flat import flat_entries
 from index.model import Locator
 
 CORPUS_DIR = Path(__file__).parent / "corpus"
@@ -134,10 +135,29 @@ def read_text(path: Path) -> str:
 
 def read_list(path: Path) -> list[Entry]:
     """A YAML file that is a list of mappings."""
-    data = parse_yaml(path, read_text(path))
+    text = read_text(path)
+    if rows := flat_entries(text, _read_line):
+        return [_entry(path, line, row) for line, row in rows]
+    data = parse_yaml(path, text)
     if not isinstance(data, list) or not all(isinstance(item, Entry) for item in data):
         raise CorpusError(path, 1, "must be a list of entries")
     return cast(list[Entry], data)
+
+
+def _read_line(line: str) -> Any:
+    """The text, or list of texts, of a line `key: value` as YAML; None for anything else."""
+    try:
+        [value] = yaml.load(line, Loader=_loader()).values()  # noqa: S506 - the loader is a safe one
+    except (yaml.YAMLError, AttributeError, ValueError):
+        return None
+    texts = value if isinstance(value, list) else [value]
+    return value if all(isinstance(text, str) for text in texts) else None
+
+
+def _entry(path: Path, line: int, row: dict[str, Any]) -> Entry:
+    entry = Entry(row)
+    entry.path, entry.line = path, line
+    return entry
 
 
 def read_unique(path: Path, key: str = "id") -> list[Entry]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 CONVENTION = "uncc"
 """The instrument that Rapporteur is about."""
@@ -55,6 +56,7 @@ class Locator:
     parts: tuple[str, ...] = ()
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def parse(cls, text: str) -> Locator:
         """Read the canonical form that `str` writes; a bare `28(4)` means the Convention.
 
