@@ -11,7 +11,7 @@ from index.concepts import THESAURUS, read_concepts
 from index.dense import prepare, write_vectors
 from index.embedders import LOCAL, Embedder
 from index.evidence import Evidence, collect, units_of
-from index.features import Floats, Reader, Text
+from index.features import Floats, Reader
 from index.fitting import fit_models
 from index.grounds import other_lines
 from index.lexical import LexicalRoute
@@ -27,6 +27,7 @@ from index.manifest import (
 from index.model import Passage
 from index.passages import make_passages, unit_of
 from index.shipped import Corpus
+from index.spelled import Text
 from index.store import building, current_build, new_build
 from index.words import stems
 

@@ -8,25 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from index.arrays import Array
 from index.concepts import Concepts
-from index.words import fold, stems, tokens
+from index.spelled import Spelled
+from index.words import code, fold, stems_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
-Text = tuple[str, str]
-"""A text and the code of its language."""
 
 BLOCKS = {"words": (1, 0.15), "grams": (2, 0.05)}
 """Of each block: how many texts must hold a feature, and which share of them must not."""
@@ -45,48 +41,38 @@ class Reader:
 
     concepts: Concepts
 
-    def read(self, block: str, text: str, language: str) -> Array:
-        """The codes of one text's features, repeated as they occur."""
-        return self.words(text, language) if block == "words" else word_letters(tokens(text))[1]
+    def read(self, words: Sequence[str], language: str) -> dict[str, Array]:
+        """Of each block the codes of one text's features, repeated as they occur; `words` are its tokens."""
+        stems = np.array([one for word in words for one in stem_codes(word, language)], np.uint32)
+        return {"words": self._words(np.zeros(len(stems), np.int64), stems)[1], "grams": word_letters(words)[1]}
 
-    def words(self, text: str, language: str) -> Array:
-        """The codes of one text's words."""
-        return self._words([(text, language)])[1]
-
-    def counted(self, block: str, texts: Sequence[Text]) -> tuple[Array, csr_matrix]:
+    def counted(self, block: str, texts: Spelled) -> tuple[Array, csr_matrix]:
         """The different codes of many texts, ascending, and how often each text holds each."""
-        return _table(*self._words(texts), len(texts)) if block == "words" else _letters(texts)
+        if block == "words":
+            return _table(*self._words(*texts.spread(stem_codes)), texts.size)
+        return _letters(texts)
 
-    def _words(self, texts: Sequence[Text]) -> Found:
+    def _words(self, rows: Array, stems: Array) -> Found:
         """Stems, neighbouring pairs of stems, and the concepts that they name."""
-        read = [stems(text, language) for text, language in texts]
-        named = [[f"§{concept}" for concept in self.concepts.within(found)] for found in read]
-        rows, codes = _numbered(read)
         beside = rows[:-1] == rows[1:]
-        both = _mixed(codes[:-1] * _FACTOR + codes[1:])[beside]
-        marked_rows, marked = _numbered(named)
-        return np.concatenate((rows, rows[:-1][beside], marked_rows)), np.concatenate((codes, both, marked))
+        both = _mixed(stems[:-1] * _FACTOR + stems[1:])[beside]
+        named_rows, named = self.concepts.within(rows, stems)
+        return np.concatenate((rows, rows[:-1][beside], named_rows)), np.concatenate((stems, both, named))
 
 
-def _numbered(lists: Sequence[Sequence[str]]) -> Found:
-    lengths = np.fromiter(map(len, lists), np.int64, len(lists))
-    codes = np.fromiter(map(_code, chain.from_iterable(lists)), np.uint32, int(lengths.sum()))
-    return np.repeat(np.arange(len(lists)), lengths), codes
+def stem_codes(word: str, language: str) -> list[int]:
+    """The codes of a word's stems."""
+    return [code(stem) for stem in stems_of(word, language)]
 
 
-@lru_cache(maxsize=65536)
-def _code(word: str) -> int:
-    return crc32(word.encode())
-
-
-def _letters(texts: Sequence[Text]) -> tuple[Array, csr_matrix]:
+def _letters(texts: Spelled) -> tuple[Array, csr_matrix]:
     """As `Reader.counted`, by way of the different words: most come back in many texts."""
     numbers: dict[str, int] = {}
-    words = [[numbers.setdefault(word, len(numbers)) for word in tokens(text)] for text, _ in texts]
-    rows = np.repeat(np.arange(len(words)), [len(found) for found in words])
-    held = _table(rows, np.fromiter(chain.from_iterable(words), np.int64, len(rows)), len(texts))[1]
-    codes, letters = _table(*word_letters(list(numbers)), len(numbers))
-    return codes, (held @ letters).tocsr()
+    spelled = np.array([numbers.setdefault(word, len(numbers)) for word, _ in texts.different], np.int64)
+    held = _table(texts.rows, spelled[texts.words], texts.size)
+    letters_of_words = word_letters(list(numbers))
+    codes, letters = _table(*letters_of_words, len(numbers))
+    return codes, (held[1] @ letters[held[0]]).tocsr()
 
 
 def _table(rows: Array, codes: Array, size: int) -> tuple[Array, csr_matrix]:
@@ -146,14 +132,14 @@ class Weights:
         return columns, (weights / length).astype(np.float32)
 
 
-def fit_weights(name: str, reader: Reader, texts: Sequence[Text]) -> tuple[Weights, csr_matrix]:
+def fit_weights(name: str, reader: Reader, texts: Spelled) -> tuple[Weights, csr_matrix]:
     """Learn a block from texts; returns it and the texts' rows, each of unit length or empty."""
     rarest, commonest = BLOCKS[name]
     codes, counts = reader.counted(name, texts)
     frequency = np.bincount(counts.indices, minlength=len(codes))
-    kept = (frequency >= rarest) & (frequency < max(commonest * len(texts), rarest + 1))
+    kept = (frequency >= rarest) & (frequency < max(commonest * texts.size, rarest + 1))
     counts = counts[:, kept]
-    idf = (np.log((1 + len(texts)) / (1 + frequency[kept])) + 1).astype(np.float32)
+    idf = (np.log((1 + texts.size) / (1 + frequency[kept])) + 1).astype(np.float32)
     counts.data = (1 + np.log(counts.data)) * idf[counts.indices]
     return Weights(name, codes[kept], idf), unit_rows(counts)
 

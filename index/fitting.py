@@ -13,12 +13,13 @@ from index.asked import KINDS
 from index.bayes import fit_bayes
 from index.embedders import fit_projection
 from index.evidence import Evidence
-from index.features import BLOCKS, Floats, Reader, Text, Weights, fit_weights, unit_rows
+from index.features import BLOCKS, Floats, Reader, Weights, fit_weights, unit_rows
 from index.grounds import OtherLine, fit_grounds
 from index.languages import identify
 from index.models import HALF, Models
 from index.ranker import fit_ranker
 from index.similar import Postings
+from index.spelled import Spelled, Text, spell
 from index.spelling import count_words
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class _Lines:
     """All texts as rows of features, and what the lines of evidence among them mean."""
 
     evidence: Sequence[Evidence]
+    words: Spelled  # of the evidence
     blocks: Sequence[tuple[Weights, csr_matrix]]  # rows of all texts, evidence first
     joined: csr_matrix  # the blocks side by side: evidence, other passages, lines beyond
     others: int  # where the other passages end in it
@@ -85,7 +87,7 @@ def fit_models(
         meanwhile()
         models = Models(
             bayes=bayes,
-            speller=count_words((line.text, line.language) for line in evidence),
+            speller=count_words(lines.words),
             lines=Postings.of(lines.rows),
             ranker=ranker.result(),
             projection=projected.result()[0],
@@ -107,16 +109,19 @@ def _read(
 ) -> _Lines:
     from scipy.sparse import hstack
 
-    texts = [
-        *((line.text, line.language) for line in evidence),
-        *others,
-        *((line.text, identify(line.text)) for line in beyond),
-    ]
-    blocks = [fit_weights(name, reader, texts) for name in BLOCKS]
+    spelled = spell(
+        [
+            *((line.text, line.language) for line in evidence),
+            *others,
+            *((line.text, identify(line.text)) for line in beyond),
+        ]
+    )
+    blocks = [fit_weights(name, reader, spelled) for name in BLOCKS]
     trust = np.array([TRUST.get(line.kind, 1.0) for line in evidence], np.float32)
     foreign = np.array([line.language != "en" for line in evidence])
     return _Lines(
         evidence=evidence,
+        words=spelled.first(len(evidence)),
         blocks=blocks,
         joined=hstack([rows * HALF for _, rows in blocks]).tocsr(),
         others=len(evidence) + len(others),

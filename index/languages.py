@@ -33,27 +33,34 @@ _SMALL_WORDS = {
     "was wann welche kann können darf muss mein meine sich es auch wenn oder über bei nach sind wird "
     "werden hat haben ich wir sie er man aus an als ohne gegen um dürfen müssen laut",
 }
-_OWNERS: dict[str, tuple[str, ...]] = {
-    word: tuple(code for code, words in _SMALL_WORDS.items() if word in words.split())
+_VOTES = {
+    word: [(code, 1 / len(owners)) for code in owners]
     for word in " ".join(_SMALL_WORDS.values()).split()
+    if (owners := [code for code, words in _SMALL_WORDS.items() if word in words.split()])
 }
 """A small word → the languages that share its vote."""
 
 _MARKS = {"es": "ñ¿¡", "fr": "çèêàùœ", "pt": "ãõçâê", "de": "äöüß"}
+_SCRIPTS = (("zh", _HAN, 0.2), ("ar", _ARABIC, 0.3), ("ru", _CYRILLIC, 0.3))
 
 
 def identify(text: str) -> str:
     """The code of the likeliest of `LANGUAGES`; English where nothing tells."""
-    letters = len(_LETTER.findall(text)) or 1
-    for code, script, share in (("zh", _HAN, 0.2), ("ar", _ARABIC, 0.3), ("ru", _CYRILLIC, 0.3)):
-        if len(script.findall(text)) >= share * letters:
-            return code
+    if not text.isascii() and (code := _by_script(text)):
+        return code
     votes = dict.fromkeys(_SMALL_WORDS, 0.0)
-    for word in _WORD.findall(text.lower()):
-        for code in (owners := _OWNERS.get(word, ())):
-            votes[code] += 1 / len(owners)
-    for code, marks in _MARKS.items():
-        votes[code] += sum(text.lower().count(mark) for mark in marks) * 0.5
+    lowered = text.lower()
+    for word in _WORD.findall(lowered):
+        for code, vote in _VOTES.get(word, ()):
+            votes[code] += vote
+    if not text.isascii():
+        for code, marks in _MARKS.items():
+            votes[code] += sum(map(lowered.count, marks)) * 0.5
     votes["fr"] += len(_ELISION.findall(text))
-    best = max(votes, key=lambda code: votes[code])
+    best = max(votes, key=votes.__getitem__)
     return best if votes[best] > votes["en"] + _MARGIN else "en"
+
+
+def _by_script(text: str) -> str | None:
+    letters = len(_LETTER.findall(text)) or 1
+    return next((code for code, script, share in _SCRIPTS if len(script.findall(text)) >= share * letters), None)

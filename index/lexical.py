@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 
 from index.arrays import Array, load_array, save_arrays
 from index.features import Floats
 from index.similar import Postings
-from index.words import stems
+from index.words import code, stems
 
 _NAME = "bm25"
 
@@ -81,4 +80,4 @@ class LexicalRoute:
 
 def coded(words: Sequence[str]) -> Array:
     """The checksums of words, in their order."""
-    return np.array([crc32(word.encode()) for word in words], np.uint32)
+    return np.array([code(word) for word in words], np.uint32)

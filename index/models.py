@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-from zlib import crc32
 
 import numpy as np
 
@@ -19,9 +17,7 @@ from index.grounds import Grounds
 from index.ranker import Ranker
 from index.similar import Postings
 from index.spelling import Speller
-
-if TYPE_CHECKING:
-    pass
+from index.words import code, tokens
 
 HALF = np.float32(0.5**0.5)
 """Each of the two blocks has half of the similarity."""
@@ -64,13 +60,14 @@ class Models:
         return self.speller.mend(text, language, self._knows)
 
     def _knows(self, stem: str) -> bool:
-        codes, code = self.weights["words"].codes, crc32(stem.encode())
-        at = int(np.searchsorted(codes, np.uint32(code)))
-        return (at < len(codes) and int(codes[at]) == code) or stem in self.reader.concepts.phrases
+        codes, asked = self.weights["words"].codes, code(stem)
+        at = int(np.searchsorted(codes, np.uint32(asked)))
+        return (at < len(codes) and int(codes[at]) == asked) or self.reader.concepts.knows(asked)
 
     def read(self, text: str, language: str) -> Sparse:
         """A text as its known features."""
-        blocks = {name: weights.row(self.reader.read(name, text, language)) for name, weights in self.weights.items()}
+        found = self.reader.read(tokens(text), language)
+        blocks = {name: weights.row(found[name]) for name, weights in self.weights.items()}
         offset, columns, strengths = 0, [], []
         for name, weights in self.weights.items():
             columns.append(blocks[name][0] + offset)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.features import Text
+import numpy as np
+
+from index.spelled import Spelled
 from index.words import stem, tokens
 
 SHORTEST = 5
@@ -64,11 +65,13 @@ class Speller:
         return cls({language: words.split() for language, words in joined.items()})
 
 
-def count_words(texts: Iterable[Text]) -> Speller:
-    """The words of texts that are used more than once, commonest first."""
-    counts: dict[str, Counter[str]] = {}
-    for text, language in texts:
-        own = (word for word in set(tokens(text)) if len(word) >= SHORTEST - 1 and word.isalpha())
-        counts.setdefault(language, Counter()).update(own)
-    ranked = {code: sorted(counted.items(), key=lambda row: (-row[1], row[0])) for code, counted in counts.items()}
-    return Speller({code: [word for word, count in rows if count >= SELDOM] for code, rows in ranked.items()})
+def count_words(texts: Spelled) -> Speller:
+    """The words that several of the texts use, commonest first."""
+    size = max(len(texts.different), 1)
+    used = np.bincount(np.unique(texts.rows * size + texts.words) % size, minlength=size)
+    ranked: dict[str, list[tuple[int, str]]] = {}
+    for number in np.flatnonzero(used >= SELDOM).tolist():
+        word, language = texts.different[number]
+        if len(word) >= SHORTEST - 1 and word.isalpha():
+            ranked.setdefault(language, []).append((-int(used[number]), word))
+    return Speller({language: [word for _, word in sorted(rows)] for language, rows in ranked.items()})

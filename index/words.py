@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import count
 from typing import Protocol
+from zlib import crc32
 
 _TOKEN = re.compile(
     r"\d+(?:\.\d+)+"  # 28.4
@@ -16,6 +20,8 @@ _TOKEN = re.compile(
     r"|[㐀-鿿]+"
     r"|[^\W_]+(?:['’][^\W_]+)*"
 )
+_END = "\0"
+_TOKEN_OR_END = re.compile(f"{_TOKEN.pattern}|{_END}")
 _HAN = re.compile(r"[㐀-鿿]+")
 _SEPARATORS = re.compile(r"[()\s.]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -40,16 +46,23 @@ class _Stemmer(Protocol):
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Lower case without accents; й stays, ё becomes е; Arabic without vowel signs, one alef."""
-    word = unicodedata.normalize("NFKC", word).lower().replace("ё", "е").replace("’", "'")
     if word.isascii():
-        return word
-    word = _ARABIC_MARKS.sub("", word).translate(_ARABIC_LETTERS)
-    kept = "".join("й" if char == "й" else _without_accent(char) for char in word)
-    return kept.replace("ß", "ss")
+        return word.lower()
+    word = unicodedata.normalize("NFKC", word).lower().replace("ё", "е").replace("’", "'")
+    return _ARABIC_MARKS.sub("", word).translate(_ARABIC_LETTERS).translate(_PLAIN)
 
 
-def _without_accent(char: str) -> str:
-    return "".join(part for part in unicodedata.normalize("NFD", char) if not unicodedata.combining(part))
+class _Plain(dict[int, str]):
+    """Of each character the one without its accent; й is a letter of its own, ß is two."""
+
+    def __missing__(self, number: int) -> str:
+        char = chr(number)
+        bare = "".join(part for part in unicodedata.normalize("NFD", char) if not unicodedata.combining(part))
+        self[number] = {"й": "й", "ß": "ss"}.get(char, bare)
+        return self[number]
+
+
+_PLAIN = _Plain()
 
 
 def tokens(text: str) -> list[str]:
@@ -57,11 +70,27 @@ def tokens(text: str) -> list[str]:
 
     A written locator (`28(3)(d)`, `28.4`) is one token; a run of Han characters is one token.
     """
-    text = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
-    found: list[str] = _TOKEN.findall(text)
-    if any(char.isdigit() for char in text):
-        found = [_SEPARATORS.sub(".", one).strip(".") if one[0].isdigit() else one for one in found]
-    return found
+    return [_written(token) for token in _TOKEN.findall(_lowered(text))]
+
+
+def distinct_tokens(texts: Iterable[str]) -> tuple[list[int], list[str]]:
+    """The tokens of many texts by number, -1 at the end of each text but the last, and the token of each number.
+
+    One search through all texts laid end to end is several times quicker than one each.
+    """
+    numbers: defaultdict[str, int] = defaultdict(count(-1).__next__)
+    numbers[_END]
+    joined = _END.join(text.replace(_END, " ") for text in texts)
+    found = [numbers[token] for token in _TOKEN_OR_END.findall(_lowered(joined))]
+    return found, [_written(token) for token in numbers if token != _END]
+
+
+def _lowered(text: str) -> str:
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
+
+
+def _written(token: str) -> str:
+    return _SEPARATORS.sub(".", token).strip(".") if token[0].isdigit() else token
 
 
 @cache
@@ -69,7 +98,8 @@ def _stemmer(language: str) -> _Stemmer | None:
     import Stemmer
 
     name = _STEMMERS.get(language)
-    stemmer: _Stemmer | None = Stemmer.Stemmer(name) if name else None
+    # Its own cache is switched off: it is slower than its work, and `stem` has one.
+    stemmer: _Stemmer | None = Stemmer.Stemmer(name, 0) if name else None
     return stemmer
 
 
@@ -82,16 +112,20 @@ def stem(word: str, language: str = "en") -> str:
 
 
 def stems(text: str, language: str = "en") -> list[str]:
-    """The stems of a text; a run of Han characters becomes its overlapping pairs."""
-    found: list[str] = []
-    for token in tokens(text):
-        if _HAN.match(token):
-            found += pairs(token)
-        else:
-            found.append(stem(token, language))
-    return found
+    """The stems of a text."""
+    return [stem for token in tokens(text) for stem in stems_of(token, language)]
+
+
+def stems_of(token: str, language: str = "en") -> list[str]:
+    """The stem of a token; a run of Han characters becomes its overlapping pairs."""
+    return pairs(token) if _HAN.match(token) else [stem(token, language)]
 
 
 def pairs(run: str) -> list[str]:
     """Overlapping pairs of characters; a single one stays itself."""
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+
+
+def code(word: str) -> int:
+    """A number of 32 bits for a stem or any other feature, the same in every process."""
+    return crc32(word.encode())
