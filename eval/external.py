@@ -72,12 +72,13 @@ class ForeignIndex:
         from index.files import CORPUS_DIR
         from index.lexical import LexicalRoute
         from index.similar import Postings
-        from index.words import stems
+        from index.spelled import spell
 
         self._ids, self._language = [item.id for item in items], language
-        self._lexical = LexicalRoute.of([stems(item.text, language) for item in items])
+        spelled = spell([(item.text, language) for item in items])
+        self._lexical = LexicalRoute.of_codes(spelled.stems_by_text())
         self._reader = Reader(read_concepts(CORPUS_DIR / THESAURUS))
-        self._weights, rows = fit_weights("words", self._reader, [(item.text, language) for item in items])
+        self._weights, rows = fit_weights("words", self._reader, spelled)
         self._similar = Postings.of(rows)
 
     def search(self, question: str, limit: int = DEPTH) -> list[object]:
@@ -85,8 +86,9 @@ class ForeignIndex:
         import numpy as np
 
         from index.fusion import standard
+        from index.words import tokens
 
-        row = self._weights.row(self._reader.words(question, self._language))
+        row = self._weights.row(self._reader.read(tokens(question), self._language)["words"])
         total = standard(self._lexical.scores(question, self._language)) + standard(self._similar.dot(*row))
         few = limit < len(total)
         best = np.sort(np.argpartition(-total, limit)[:limit]) if few else np.arange(len(total))

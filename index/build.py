@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
+
+from index.arrays import Array
 from index.concepts import THESAURUS, read_concepts
 from index.dense import prepare, write_vectors
 from index.embedders import LOCAL, Embedder
 from index.evidence import Evidence, collect, units_of
 from index.features import Floats, Reader
-from index.fitting import fit_models
+from index.fitting import Material, fit_models
 from index.grounds import other_lines
 from index.lexical import LexicalRoute
 from index.manifest import (
@@ -27,9 +30,8 @@ from index.manifest import (
 from index.model import Passage
 from index.passages import make_passages, unit_of
 from index.shipped import Corpus
-from index.spelled import Text
+from index.spelled import Text, spell
 from index.store import building, current_build, new_build
-from index.words import stems
 
 Progress = Callable[[str, float], None]
 """Told what is being done and the share that is done, 0 to 1."""
@@ -130,27 +132,30 @@ def _learn(corpus: Corpus, evidence: Sequence[Evidence], passages: Sequence[Pass
         rows.append(len(units) + len(others) if unit is None else units[unit])
         if unit is None:
             others.append((words_of(passage), passage.language))
+    material = Material(evidence, others, other_lines(corpus), len(corpus.articles), len(units))
+    texts = material.texts()
+    spelled = spell([*texts, *((words_of(passage), passage.language) for passage in passages)])
 
     def meanwhile() -> None:
-        LexicalRoute.of(_documents(passages, rows, evidence)).save(build)
+        stems = spelled.stems_by_text()
+        LexicalRoute.of_codes(_documents(stems[len(texts) :], rows, evidence, stems)).save(build)
         prepare()
 
-    beyond = other_lines(corpus)
-    models, vectors = fit_models(reader, evidence, others, beyond, len(corpus.articles), len(units), meanwhile)
+    models, vectors = fit_models(reader, material, spelled.first(len(texts)), meanwhile)
     models.save(build)
     placed: Floats = vectors[rows]
     return placed
 
 
-def _documents(passages: Sequence[Passage], rows: Sequence[int], evidence: Sequence[Evidence]) -> list[list[str]]:
+def _documents(
+    own: Sequence[Array], rows: Sequence[int], evidence: Sequence[Evidence], stems: Sequence[Array]
+) -> list[Array]:
     """The stems of each passage, a provision's with those of the English lines that ask for it alone."""
-    lines: dict[int, list[str]] = {}
-    for line in evidence:
+    lines: dict[int, list[Array]] = {}
+    for line, found in zip(evidence, stems, strict=False):
         if len(line.units) == 1 and line.language == "en":
-            lines.setdefault(line.units[0], []).append(line.text)
-    return [
-        stems("\n".join((words_of(passage), *lines.get(row, ())))) for passage, row in zip(passages, rows, strict=True)
-    ]
+            lines.setdefault(line.units[0], []).append(found)
+    return [np.concatenate((passage, *lines.get(row, ()))) for passage, row in zip(own, rows, strict=True)]
 
 
 def words_of(passage: Passage) -> str:

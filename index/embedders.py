@@ -20,6 +20,9 @@ LOCAL = "local"
 
 DIMENSION = 192
 
+COMMON = 20
+"""Documents that a feature must be in to be multiplied as part of a full matrix."""
+
 _FILE = "embedder.projection"
 
 
@@ -96,13 +99,24 @@ def fit_projection(documents: csr_matrix, dimension: int = DIMENSION) -> tuple[P
     and the documents themselves as rows of unit length.
     """
     dimension = min(dimension, documents.shape[0])
-    likeness = (documents @ documents.T).toarray().astype(np.float64)
+    likeness = _likeness(documents).astype(np.float64)
     values, left = np.linalg.eigh(likeness)
     values, left = values[::-1][:dimension], left[:, ::-1][:, :dimension]
     left = left * np.where(left[np.abs(left).argmax(axis=0), np.arange(dimension)] < 0, -1.0, 1.0)
     scaled = left / np.sqrt(np.maximum(values, 1e-6))
     placed = unit_rows(np.asarray(likeness @ scaled, np.float32))
     return Projection(Postings.of(documents), np.asarray(scaled, np.float32)), placed
+
+
+def _likeness(rows: csr_matrix) -> Floats:
+    """The products of all rows with each other; what many rows hold is quicker multiplied as a full matrix."""
+    held = np.bincount(rows.indices, minlength=rows.shape[1]) > COMMON
+    seldom = rows.copy()
+    seldom.data = np.where(held[rows.indices], np.float32(0), rows.data)
+    seldom.eliminate_zeros()
+    common = rows[:, np.flatnonzero(held)].toarray()
+    products: Floats = (seldom @ seldom.T).toarray() + common @ common.T
+    return products
 
 
 def unit_rows(vectors: Floats) -> Floats:

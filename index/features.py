@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from index.arrays import Array
 from index.concepts import Concepts
-from index.spelled import Spelled
-from index.words import code, fold, stems_of
+from index.spelled import Spelled, stem_codes
+from index.words import fold
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -49,7 +49,7 @@ class Reader:
     def counted(self, block: str, texts: Spelled) -> tuple[Array, csr_matrix]:
         """The different codes of many texts, ascending, and how often each text holds each."""
         if block == "words":
-            return _table(*self._words(*texts.spread(stem_codes)), texts.size)
+            return _table(*self._words(texts.stem_rows, texts.stems), texts.size)
         return _letters(texts)
 
     def _words(self, rows: Array, stems: Array) -> Found:
@@ -58,11 +58,6 @@ class Reader:
         both = _mixed(stems[:-1] * _FACTOR + stems[1:])[beside]
         named_rows, named = self.concepts.within(rows, stems)
         return np.concatenate((rows, rows[:-1][beside], named_rows)), np.concatenate((stems, both, named))
-
-
-def stem_codes(word: str, language: str) -> list[int]:
-    """The codes of a word's stems."""
-    return [code(stem) for stem in stems_of(word, language)]
 
 
 def _letters(texts: Spelled) -> tuple[Array, csr_matrix]:

@@ -33,6 +33,22 @@ FOREIGN_SHARE = 0.2
 
 
 @dataclass(frozen=True)
+class Material:
+    """What is learned from."""
+
+    evidence: Sequence[Evidence]  # ordered by language
+    others: Sequence[Text]  # texts that only lie in the dense space
+    beyond: Sequence[OtherLine]  # people's lines that do not ask for provisions alone
+    articles: int
+    units: int
+
+    def texts(self) -> list[Text]:
+        """All of it as texts, in this order."""
+        lines = ((line.text, line.language) for line in self.evidence)
+        return [*lines, *self.others, *((line.text, identify(line.text)) for line in self.beyond)]
+
+
+@dataclass(frozen=True)
 class _Lines:
     """All texts as rows of features, and what the lines of evidence among them mean."""
 
@@ -40,15 +56,11 @@ class _Lines:
     words: Spelled  # of the evidence
     blocks: Sequence[tuple[Weights, csr_matrix]]  # rows of all texts, evidence first
     joined: csr_matrix  # the blocks side by side: evidence, other passages, lines beyond
+    rows: csr_matrix  # the evidence alone, both blocks
     others: int  # where the other passages end in it
     meant: Mapping[str, csr_matrix]  # evidence x articles, evidence x units
     trust: Floats  # (evidence,)
     shared_trust: Floats  # (evidence,), with FOREIGN_SHARE
-
-    @property
-    def rows(self) -> csr_matrix:
-        """The evidence alone, both blocks."""
-        return self.joined[: len(self.evidence)]
 
     def asked(self) -> csr_matrix:
         """The evidence in people's own words."""
@@ -56,35 +68,28 @@ class _Lines:
 
 
 def fit_models(
-    reader: Reader,
-    evidence: Sequence[Evidence],
-    others: Sequence[Text],
-    beyond: Sequence[OtherLine],
-    articles: int,
-    units: int,
-    meanwhile: Callable[[], None] = lambda: None,
+    reader: Reader, material: Material, spelled: Spelled, meanwhile: Callable[[], None] = lambda: None
 ) -> tuple[Models, Floats]:
-    """Fit all models on the evidence, ordered by language.
+    """Fit all models on the evidence; `spelled` are the material's texts.
 
-    `others` are texts that only lie in the dense space; `beyond` are people's lines that do not ask
-    for provisions alone; `meanwhile` is done while the interpreter would only wait. Returns the
-    models, and in the dense space the units and then the others as rows.
+    `meanwhile` is done while the interpreter would only wait. Returns the models, and in the dense
+    space the units and then the others as rows.
     """
     import scipy.linalg  # noqa: F401 - its library must be loaded before its threads can be limited
     from threadpoolctl import threadpool_limits
 
-    lines = _read(reader, evidence, others, beyond, articles, units)
+    lines = _read(reader, material, spelled)
     # Linear algebra leaves the interpreter free: two solve at a time, each on one core.
     with threadpool_limits(1), ThreadPoolExecutor(2) as pool:
-        ranker = pool.submit(fit_ranker, lines.rows, *_targets(lines), [line.language for line in evidence])
+        grounds = pool.submit(fit_grounds, lines.asked(), lines.joined[lines.others :], material.beyond)
+        ranker = pool.submit(fit_ranker, lines.rows, *_targets(lines), [line.language for line in lines.evidence])
         projected = pool.submit(fit_projection, _documents(lines))
-        grounds = pool.submit(fit_grounds, lines.asked(), lines.joined[lines.others :], beyond)
+        meanwhile()
         bayes = {
-            f"{weights.name}.{target}": fit_bayes(rows[: len(evidence)], _scaled(lines.shared_trust) @ shares)
+            f"{weights.name}.{target}": fit_bayes(rows[: len(lines.evidence)], _scaled(lines.shared_trust) @ shares)
             for weights, rows in lines.blocks
             for target, shares in lines.meant.items()
         }
-        meanwhile()
         models = Models(
             bayes=bayes,
             speller=count_words(lines.words),
@@ -94,40 +99,29 @@ def fit_models(
             grounds=grounds.result(),
             reader=reader,
             weights={weights.name: weights for weights, _ in lines.blocks},
-            articles=articles,
+            articles=material.articles,
         )
     return models, projected.result()[1]
 
 
-def _read(
-    reader: Reader,
-    evidence: Sequence[Evidence],
-    others: Sequence[Text],
-    beyond: Sequence[OtherLine],
-    articles: int,
-    units: int,
-) -> _Lines:
+def _read(reader: Reader, material: Material, spelled: Spelled) -> _Lines:
     from scipy.sparse import hstack
 
-    spelled = spell(
-        [
-            *((line.text, line.language) for line in evidence),
-            *others,
-            *((line.text, identify(line.text)) for line in beyond),
-        ]
-    )
+    evidence = material.evidence
     blocks = [fit_weights(name, reader, spelled) for name in BLOCKS]
+    joined = hstack([rows * HALF for _, rows in blocks]).tocsr()
     trust = np.array([TRUST.get(line.kind, 1.0) for line in evidence], np.float32)
     foreign = np.array([line.language != "en" for line in evidence])
     return _Lines(
         evidence=evidence,
         words=spelled.first(len(evidence)),
         blocks=blocks,
-        joined=hstack([rows * HALF for _, rows in blocks]).tocsr(),
-        others=len(evidence) + len(others),
+        joined=joined,
+        rows=joined[: len(evidence)],
+        others=len(evidence) + len(material.others),
         meant={
-            "articles": _shares([line.articles for line in evidence], articles),
-            "units": _shares([line.units for line in evidence], units),
+            "articles": _shares([line.articles for line in evidence], material.articles),
+            "units": _shares([line.units for line in evidence], material.units),
         },
         trust=trust,
         shared_trust=np.where(foreign, np.float32(FOREIGN_SHARE) * trust, trust),

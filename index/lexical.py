@@ -28,11 +28,6 @@ class LexicalRoute:
     words: Postings  # passages x words: what a word adds to a passage's score
 
     @classmethod
-    def of(cls, documents: Sequence[Sequence[str]]) -> LexicalRoute:
-        """From the stems of each document, in the order of the passages."""
-        return cls.of_codes([coded(stems) for stems in documents])
-
-    @classmethod
     def of_codes(cls, documents: Sequence[Array]) -> LexicalRoute:
         """From the codes of each document's words."""
         import bm25s

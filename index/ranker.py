@@ -29,6 +29,9 @@ GROUP = 1500
 VOTERS = 1000
 """The nearest lines, which vote; what the others would add is too little to change a ranking."""
 
+_NEAR = 32
+"""Rows whose votes are counted at a time: they stay in the processor's own memory."""
+
 _LANGUAGES = "ranker.languages.json"
 
 
@@ -46,7 +49,9 @@ def solve(rows: csr_matrix, targets: Floats, trust: Floats) -> Floats:
     """
     from scipy.linalg import cho_factor, cho_solve
 
-    matrix = votes((rows @ rows.T).toarray())
+    matrix = (rows @ rows.T).toarray()
+    for first in range(0, len(matrix), _NEAR):
+        votes(matrix[first : first + _NEAR])
     matrix[np.diag_indices_from(matrix)] += RIDGE / trust
     factor = cho_factor(matrix, lower=True, overwrite_a=True, check_finite=False)
     solved = cho_solve(factor, targets - targets.mean(axis=0), check_finite=False)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 
 from index.arrays import Array, ranges
-from index.words import distinct_tokens
+from index.words import code, distinct_tokens, stems_of
 
 Text = tuple[str, str]
 """A text and the code of its language."""
@@ -20,36 +20,30 @@ class Spelled:
     """Texts, word by word. The words of one text stand together, in its order."""
 
     size: int  # texts
+    different: Sequence[Text]  # each word with its language, by number
     rows: Array  # (words,) the text that each word stands in
     words: Array  # (words,) the number of each word
-    different: Sequence[Text]  # each word with its language, by number
+    stem_rows: Array  # (stems,) the text that each stem stands in
+    stems: Array  # (stems,) the code of each stem
 
     def first(self, size: int) -> Spelled:
         """The first texts alone; words keep their numbers."""
-        kept = self.rows < size
-        return Spelled(size, self.rows[kept], self.words[kept], self.different)
+        words, stems = self.rows < size, self.stem_rows < size
+        return Spelled(
+            size, self.different, self.rows[words], self.words[words], self.stem_rows[stems], self.stems[stems]
+        )
 
-    def taken(self, texts: Array) -> Spelled:
-        """Some of the texts alone (numbers, ascending), numbered anew; words keep their numbers."""
-        new = np.full(self.size, -1)
-        new[texts] = np.arange(len(texts))
-        rows = new[self.rows]
-        return Spelled(len(texts), rows[rows >= 0], self.words[rows >= 0], self.different)
-
-    def spread(self, parts: Callable[[str, str], Sequence[int]]) -> tuple[Array, Array]:
-        """What each word is made of (`parts` of a word and its language) in its place: texts and codes."""
-        made = [parts(*word) for word in self.different]
-        lengths = np.fromiter(map(len, made), np.int64, len(made))
-        codes = np.fromiter(chain.from_iterable(made), np.uint32, int(lengths.sum()))
-        held = lengths[self.words]
-        first = (np.cumsum(lengths) - lengths)[self.words]
-        return np.repeat(self.rows, held), codes[ranges(first, held)]
+    def stems_by_text(self) -> list[Array]:
+        """The codes of the stems of each text."""
+        order = np.argsort(self.stem_rows, kind="stable")
+        ends = np.cumsum(np.bincount(self.stem_rows, minlength=self.size))
+        return np.split(self.stems[order], ends[:-1])
 
 
 def spell(texts: Sequence[Text]) -> Spelled:
     """Read texts word by word, those of one language at a time."""
     different: dict[Text, int] = {}
-    rows, words = [], []
+    rows, words = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for language, own in _by_language(texts):
         found, tokens = distinct_tokens(texts[row][0] for row in own)
         numbers = np.array([different.setdefault((token, language), len(different)) for token in tokens], np.int64)
@@ -57,7 +51,20 @@ def spell(texts: Sequence[Text]) -> Spelled:
         ends = numbered < 0
         rows.append(np.array(own)[np.cumsum(ends)[~ends]])
         words.append(numbers[numbered[~ends]])
-    return Spelled(len(texts), np.concatenate(rows), np.concatenate(words), list(different))
+    return _stemmed(len(texts), list(different), np.concatenate(rows), np.concatenate(words))
+
+
+def _stemmed(size: int, different: Sequence[Text], rows: Array, words: Array) -> Spelled:
+    made = [stem_codes(*word) for word in different]
+    lengths = np.fromiter(map(len, made), np.int64, len(made))
+    codes = np.fromiter(chain.from_iterable(made), np.uint32, int(lengths.sum()))
+    held, first = lengths[words], (np.cumsum(lengths) - lengths)[words]
+    return Spelled(size, different, rows, words, np.repeat(rows, held), codes[ranges(first, held)])
+
+
+def stem_codes(word: str, language: str) -> list[int]:
+    """The codes of a word's stems."""
+    return [code(stem) for stem in stems_of(word, language)]
 
 
 def _by_language(texts: Sequence[Text]) -> Iterator[tuple[str, list[int]]]:
