@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
 from index.arrays import Array
+from index.beside import Beside
 from index.concepts import THESAURUS, read_concepts
-from index.dense import prepare, write_vectors
+from index.dense import write_snapshot
 from index.embedders import LOCAL, Embedder
-from index.evidence import Evidence, collect, units_of
+from index.evidence import Evidence, collect, save_letters, units_of
 from index.features import Floats, Reader
 from index.fitting import Material, fit_models
-from index.grounds import other_lines
+from index.grounds import OtherLine, other_lines
 from index.lexical import LexicalRoute
 from index.manifest import (
     MANIFEST_FILE,
@@ -28,18 +27,13 @@ from index.manifest import (
     recipe_digest,
 )
 from index.model import Passage
-from index.passages import make_passages, unit_of
+from index.passages import unit_of
 from index.shipped import Corpus
 from index.spelled import Text, spell
 from index.store import building, current_build, new_build
 
 Progress = Callable[[str, float], None]
 """Told what is being done and the share that is done, 0 to 1."""
-
-PASSAGES_FILE = "passages.json"
-
-LETTERS_FILE = "letters.json"
-"""Which lines of evidence mean which letter."""
 
 
 def ensure_index(
@@ -90,19 +84,20 @@ def build_index(
 
 def _build(corpus: Corpus, folder: Path, progress: Progress | None, embedder: Embedder | None) -> Manifest:
     tell = progress or (lambda what, share: None)
-    with new_build(folder) as build:
-        tell("reading the provisions", 0.0)
-        passages = make_passages(corpus)
+    with new_build(folder) as build, Beside(corpus, build) as beside:
+        tell("reading people's questions", 0.0)
         evidence = sorted(collect(corpus), key=lambda line: line.language)
-        _write_passages(build / PASSAGES_FILE, passages)
-        _write_letters(build / LETTERS_FILE, evidence)
+        save_letters(build, evidence)
+        reader, beyond = Reader(read_concepts(corpus.folder / THESAURUS)), other_lines(corpus)
+        tell("reading the provisions", 0.1)
+        passages = beside.passages()
         tell("learning from people's questions", 0.15)
-        vectors = _learn(corpus, evidence, passages, build)
-        tell("placing the passages", 0.75)
+        vectors = _learn(corpus, reader, evidence, beyond, passages, build)
+        tell("placing the passages", 0.9)
         if embedder:
             vectors = embedder.embed_texts([words_of(passage) for passage in passages])
-        write_vectors(build, passages, vectors)
-        tell("finishing", 0.95)
+        write_snapshot(build, vectors)
+        beside.write(vectors)
         manifest = Manifest(
             schema=SCHEMA,
             corpus=corpus_digest(corpus.folder),
@@ -118,13 +113,19 @@ def _build(corpus: Corpus, folder: Path, progress: Progress | None, embedder: Em
     return manifest
 
 
-def _learn(corpus: Corpus, evidence: Sequence[Evidence], passages: Sequence[Passage], build: Path) -> Floats:
+def _learn(
+    corpus: Corpus,
+    reader: Reader,
+    evidence: Sequence[Evidence],
+    beyond: Sequence[OtherLine],
+    passages: Sequence[Passage],
+    build: Path,
+) -> Floats:
     """Fit and save the models and BM25; returns the passages' vectors in our own dense space.
 
     A provision's passage lies where everything that speaks for the provision lies.
     """
     units = {unit: number for number, unit in enumerate(units_of(corpus))}
-    reader = Reader(read_concepts(corpus.folder / THESAURUS))
     rows: list[int] = []
     others: list[Text] = []
     for passage in passages:
@@ -132,14 +133,13 @@ def _learn(corpus: Corpus, evidence: Sequence[Evidence], passages: Sequence[Pass
         rows.append(len(units) + len(others) if unit is None else units[unit])
         if unit is None:
             others.append((words_of(passage), passage.language))
-    material = Material(evidence, others, other_lines(corpus), len(corpus.articles), len(units))
+    material = Material(evidence, others, beyond, len(corpus.articles), len(units))
     texts = material.texts()
     spelled = spell([*texts, *((words_of(passage), passage.language) for passage in passages)])
 
     def meanwhile() -> None:
         stems = spelled.stems_by_text()
         LexicalRoute.of_codes(_documents(stems[len(texts) :], rows, evidence, stems)).save(build)
-        prepare()
 
     models, vectors = fit_models(reader, material, spelled.first(len(texts)), meanwhile)
     models.save(build)
@@ -161,16 +161,3 @@ def _documents(
 def words_of(passage: Passage) -> str:
     """What is embedded: the passage under its headings."""
     return f"{passage.trail}\n{passage.text}"
-
-
-def _write_letters(path: Path, evidence: Sequence[Evidence]) -> None:
-    lines: dict[str, list[int]] = {}
-    for number, line in enumerate(evidence):
-        for letter in line.below:
-            lines.setdefault(str(letter), []).append(number)
-    path.write_text(json.dumps(lines), encoding="utf-8")
-
-
-def _write_passages(path: Path, passages: Sequence[Passage]) -> None:
-    rows = [asdict(passage) | {"locators": [str(at) for at in passage.locators]} for passage in passages]
-    path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")

@@ -35,7 +35,7 @@ class ChromaRoute:
 
     @classmethod
     def open(cls, folder: Path, passages: int) -> ChromaRoute:
-        """Open what `write_vectors` wrote of so many passages. Raises DamagedIndex."""
+        """Open what `write_collection` wrote of so many passages. Raises DamagedIndex."""
         try:
             collection = open_client(folder / CHROMA_FOLDER).get_collection(COLLECTION, embedding_function=None)
             held = collection.count()
@@ -63,7 +63,7 @@ class SnapshotRoute:
 
     @classmethod
     def open(cls, folder: Path, names: Sequence[str]) -> SnapshotRoute:
-        """Open what `write_vectors` wrote; `names` are the passages' ids in order. Raises OSError or ValueError."""
+        """Open what `write_snapshot` wrote; `names` are the passages' ids in order. Raises OSError or ValueError."""
         return cls(names, load_array(folder, SNAPSHOT))
 
     def nearest(self, vector: Floats, limit: int) -> list[tuple[str, float]]:
@@ -75,12 +75,13 @@ class SnapshotRoute:
         return sorted(((self._names[row], float(cosines[row])) for row in best), key=lambda pair: (-pair[1], pair[0]))
 
 
-def write_vectors(folder: Path, passages: Sequence[Passage], vectors: Floats) -> None:
-    """A new collection with the vectors of all passages (passages x dimension), and their snapshot.
-
-    Raises CannotBuild.
-    """
+def write_snapshot(folder: Path, vectors: Floats) -> None:
+    """The vectors of all passages (passages x dimension) as a file. Raises OSError."""
     save_arrays(folder, {SNAPSHOT: vectors})
+
+
+def write_collection(folder: Path, passages: Sequence[Passage], vectors: Floats) -> None:
+    """A new collection with the vectors of all passages (passages x dimension). Raises CannotBuild."""
     try:
         collection = open_client(folder / CHROMA_FOLDER).create_collection(
             COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
@@ -95,7 +96,7 @@ def write_vectors(folder: Path, passages: Sequence[Passage], vectors: Floats) ->
 
 
 def prepare() -> None:
-    """Import Chroma, which takes most of a second, while there is nothing else to do."""
+    """Import Chroma, which takes most of a second, before there are vectors to write."""
     importlib.import_module("chromadb")
 
 

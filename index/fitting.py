@@ -19,7 +19,7 @@ from index.languages import identify
 from index.models import HALF, Models
 from index.ranker import fit_ranker
 from index.similar import Postings
-from index.spelled import Spelled, Text, spell
+from index.spelled import Spelled, Text
 from index.spelling import count_words
 
 if TYPE_CHECKING:

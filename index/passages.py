@@ -7,6 +7,7 @@ letters. Passages made from the structure itself (outline, chapters, definitions
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -22,6 +23,7 @@ from index.shipped import Corpus, paragraph_of
 BUDGET = 400
 """Tokens of o200k_base that a passage holds at most, its trail included."""
 
+PASSAGES_FILE = "passages.json"
 _ENCODING = "o200k_base"
 _SEPARATOR = " › "
 _DEFINITIONS = Locator(CONVENTION, "2")
@@ -235,3 +237,14 @@ def read_passage(row: Mapping[str, Any]) -> Passage:
             "provenance": Provenance(row["provenance"]),
         }
     )
+
+
+def save_passages(folder: Path, passages: Iterable[Passage]) -> None:
+    """Write passages as one JSON file. Raises OSError."""
+    rows = [write_passage(passage) for passage in passages]
+    (folder / PASSAGES_FILE).write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+
+
+def load_passages(folder: Path) -> tuple[Passage, ...]:
+    """What `save_passages` wrote. Raises OSError, or ValueError, TypeError and KeyError where it is damaged."""
+    return tuple(map(read_passage, json.loads((folder / PASSAGES_FILE).read_text(encoding="utf-8"))))

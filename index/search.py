@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from index.arrays import Array
 from index.asked import OUTSIDE
-from index.build import LETTERS_FILE, PASSAGES_FILE
 from index.dense import ChromaRoute, DenseRoute, SnapshotRoute
 from index.embedders import LOCAL, Embedder
-from index.evidence import units_of
+from index.evidence import load_letters, units_of
 from index.features import Floats
 from index.fusion import fuse, likelihoods, nearness, pick, standard
 from index.grounds import GROUNDED, PREMISE, RESEMBLANCE
 from index.languages import identify
 from index.lexical import LexicalRoute
 from index.manifest import DamagedIndex, Manifest, OtherEmbedder, read_manifest
-from index.model import Found, Hit, Locator, Passage, Premise, Provenance
+from index.model import Found, Hit, Locator, Passage, Premise
 from index.models import Models, Sparse
-from index.passages import unit_of
+from index.passages import load_passages, unit_of
 from index.shipped import Corpus
 from index.store import reading
 from index.words import stems
@@ -99,11 +96,9 @@ class Searcher:
     def _load(
         cls, build: Path, manifest: Manifest, corpus: Corpus, embedder: Embedder | None, chroma: bool
     ) -> Searcher:
-        rows = json.loads((build / PASSAGES_FILE).read_text(encoding="utf-8"))
-        passages = tuple(_passage(row) for row in rows)
+        passages = load_passages(build)
         units = tuple(units_of(corpus))
         articles = list(corpus.articles)
-        letters = json.loads((build / LETTERS_FILE).read_text(encoding="utf-8"))
         number = {unit: count for count, unit in enumerate(units)}
         of_passage = [-1 if (unit := unit_of(p)) is None else number[unit] for p in passages]
         return cls(
@@ -121,7 +116,7 @@ class Searcher:
             unit_of_passage=np.array(of_passage),
             passage_of_unit=tuple(of_passage.index(unit) for unit in range(len(units))),
             article_of=np.array([articles.index(unit.article) for unit in units]),
-            lines_of={letter: np.array(lines, np.int64) for letter, lines in letters.items()},
+            lines_of=load_letters(build),
         )
 
     def language(self, text: str) -> str:
@@ -260,10 +255,3 @@ class Searcher:
 
 def _routes(scores: dict[str, Floats], row: int) -> tuple[str, ...]:
     return tuple(name for name, own in scores.items() if np.count_nonzero(own > own[row]) < FOUND_WITHIN)
-
-
-def _passage(row: dict[str, Any]) -> Passage:
-    row["locators"] = tuple(Locator.parse(text) for text in row["locators"])
-    row["spans"] = tuple((start, end) for start, end in row["spans"])
-    row["provenance"] = Provenance(row["provenance"])
-    return Passage(**row)
