@@ -6,16 +6,19 @@ else; on a second core they cost no time.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from index.dense import prepare, write_collection
+from index.dense import new_collection
 from index.features import Floats
 from index.manifest import CannotBuild
 from index.model import Passage
@@ -37,14 +40,14 @@ class Beside:
             stderr=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
-        self._send(self._work)
+        # It reads this when its imports are done, for which nobody need wait.
+        threading.Thread(target=self._send, args=(pickle.dumps(self._work),), daemon=True).start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is not None:
-            self._process.kill()
+        self._process.kill()  # either the build has failed, or it has said its last word and only tidies up
         self._process.communicate()
 
     def passages(self) -> list[Passage]:
@@ -54,15 +57,14 @@ class Beside:
 
     def write(self, vectors: Floats) -> None:
         """Fill the collection with the passages' vectors. Raises CannotBuild."""
-        self._send(vectors)
+        self._send(pickle.dumps(vectors))
         self._receive()
 
-    def _send(self, what: object) -> None:
+    def _send(self, pickled: bytes) -> None:
         assert self._process.stdin is not None  # noqa: S101 - both ends are pipes
-        try:
-            _write(what, self._process.stdin)
-        except BrokenPipeError as error:
-            raise CannotBuild("The second process of the build ended too early.") from error
+        with suppress(BrokenPipeError):  # what the process has to say is read from it, and be it its end
+            self._process.stdin.write(pickled)
+            self._process.stdin.flush()
 
     def _receive(self) -> Any:
         assert self._process.stdout is not None  # noqa: S101
@@ -75,33 +77,30 @@ class Beside:
         return what
 
 
-def _write(what: object, pipe: IO[bytes]) -> None:
-    pickle.dump(what, pipe)
-    pipe.flush()
-
-
 def _work(given: IO[bytes]) -> Iterator[object]:
     """Passages out, vectors in, and a word when they are written."""
     corpus, build = pickle.load(given)  # noqa: S301 - from the process that started this one
     passages = make_passages(corpus)
     save_passages(build, passages)
     yield passages
-    prepare()
-    write_collection(build, passages, pickle.load(given))  # noqa: S301
+    with new_collection(build) as fill:
+        fill(passages, pickle.load(given))  # noqa: S301
     yield None
 
 
 def main() -> None:
     """Be the second process."""
+    gc.disable()  # for the little that it makes
     told = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no part of the talk
     try:
         for what in _work(sys.stdin.buffer):
-            _write(what, told)
+            told.write(pickle.dumps(what))
+            told.flush()
     except (EOFError, KeyboardInterrupt):
         pass  # the first process has ended, and the build with it
     except Exception as error:
-        _write(error if isinstance(error, CannotBuild) else CannotBuild(f"The passages cannot be made: {error}"), told)
+        told.write(pickle.dumps(CannotBuild(str(error))))
 
 
 if __name__ == "__main__":

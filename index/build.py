@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ from index.dense import write_snapshot
 from index.embedders import LOCAL, Embedder
 from index.evidence import Evidence, collect, save_letters, units_of
 from index.features import Floats, Reader
-from index.fitting import Material, fit_models
+from index.fitting import Material, fit_models, prepare
 from index.grounds import OtherLine, other_lines
 from index.lexical import LexicalRoute
 from index.manifest import (
@@ -84,11 +86,12 @@ def build_index(
 
 def _build(corpus: Corpus, folder: Path, progress: Progress | None, embedder: Embedder | None) -> Manifest:
     tell = progress or (lambda what, share: None)
-    with new_build(folder) as build, Beside(corpus, build) as beside:
+    with new_build(folder) as build, Beside(corpus, build) as beside, _not_collecting():
         tell("reading people's questions", 0.0)
         evidence = sorted(collect(corpus), key=lambda line: line.language)
         save_letters(build, evidence)
         reader, beyond = Reader(read_concepts(corpus.folder / THESAURUS)), other_lines(corpus)
+        prepare()
         tell("reading the provisions", 0.1)
         passages = beside.passages()
         tell("learning from people's questions", 0.15)
@@ -111,6 +114,18 @@ def _build(corpus: Corpus, folder: Path, progress: Progress | None, embedder: Em
         (build / MANIFEST_FILE).write_text(manifest.as_json(), encoding="utf-8")
     tell("ready", 1.0)
     return manifest
+
+
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """A build makes nothing that goes in circles: to look for that again and again would take a tenth of its time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _learn(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -80,24 +81,28 @@ def write_snapshot(folder: Path, vectors: Floats) -> None:
     save_arrays(folder, {SNAPSHOT: vectors})
 
 
-def write_collection(folder: Path, passages: Sequence[Passage], vectors: Floats) -> None:
-    """A new collection with the vectors of all passages (passages x dimension). Raises CannotBuild."""
+@contextmanager
+def new_collection(folder: Path) -> Iterator[Callable[[Sequence[Passage], Floats], None]]:
+    """A new collection, opened before there are vectors to write, for importing Chroma takes most of a second.
+
+    Gives the function that fills it with all passages and their vectors (passages x dimension). Raises CannotBuild.
+    """
     try:
-        collection = open_client(folder / CHROMA_FOLDER).create_collection(
-            COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-        )
-        collection.add(
-            ids=[passage.id for passage in passages],
-            embeddings=vectors.tolist(),
-            metadatas=[{"kind": passage.kind, "language": passage.language} for passage in passages],
-        )
+        with closing(open_client(folder / CHROMA_FOLDER)) as client:
+            collection = client.create_collection(
+                COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+            )
+            yield partial(_fill, collection)
     except Exception as error:  # Chroma's errors have no common root
         raise CannotBuild(f"The vectors cannot be written to {folder}: {error}") from error
 
 
-def prepare() -> None:
-    """Import Chroma, which takes most of a second, before there are vectors to write."""
-    importlib.import_module("chromadb")
+def _fill(collection: Any, passages: Sequence[Passage], vectors: Floats) -> None:
+    collection.add(
+        ids=[passage.id for passage in passages],
+        embeddings=vectors.tolist(),
+        metadatas=[{"kind": passage.kind, "language": passage.language} for passage in passages],
+    )
 
 
 def open_client(path: Path) -> Any:

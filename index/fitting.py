@@ -11,13 +11,13 @@ import numpy as np
 
 from index.asked import KINDS
 from index.bayes import fit_bayes
-from index.embedders import fit_projection
+from index.embedders import Projection, fit_projection
 from index.evidence import Evidence
 from index.features import BLOCKS, Floats, Reader, Weights, fit_weights, unit_rows
 from index.grounds import OtherLine, fit_grounds
 from index.languages import identify
 from index.models import HALF, Models
-from index.ranker import fit_ranker
+from index.ranker import Ranker, fit_ranker
 from index.similar import Postings
 from index.spelled import Spelled, Text
 from index.spelling import count_words
@@ -67,6 +67,12 @@ class _Lines:
         return self.joined[[number for number, line in enumerate(self.evidence) if line.kind in KINDS]]
 
 
+def prepare() -> None:
+    """Import what solves, which may be done while there is nothing yet to be solved."""
+    import scipy.linalg
+    import scipy.sparse  # noqa: F401
+
+
 def fit_models(
     reader: Reader, material: Material, spelled: Spelled, meanwhile: Callable[[], None] = lambda: None
 ) -> tuple[Models, Floats]:
@@ -75,15 +81,16 @@ def fit_models(
     `meanwhile` is done while the interpreter would only wait. Returns the models, and in the dense
     space the units and then the others as rows.
     """
-    import scipy.linalg  # noqa: F401 - its library must be loaded before its threads can be limited
     from threadpoolctl import threadpool_limits
 
-    lines = _read(reader, material, spelled)
+    prepare()  # a library must be loaded before its threads can be limited
     # Linear algebra leaves the interpreter free: two solve at a time, each on one core.
     with threadpool_limits(1), ThreadPoolExecutor(2) as pool:
+        blocks = pool.map(lambda name: fit_weights(name, reader, spelled), BLOCKS)
+        lines = _read(list(blocks), material, spelled.first(len(material.evidence)))
         grounds = pool.submit(fit_grounds, lines.asked(), lines.joined[lines.others :], material.beyond)
-        ranker = pool.submit(fit_ranker, lines.rows, *_targets(lines), [line.language for line in lines.evidence])
-        projected = pool.submit(fit_projection, _documents(lines))
+        ranker = pool.submit(_ranker, lines)
+        projected = pool.submit(_projection, lines)
         meanwhile()
         bayes = {
             f"{weights.name}.{target}": fit_bayes(rows[: len(lines.evidence)], _scaled(lines.shared_trust) @ shares)
@@ -104,17 +111,24 @@ def fit_models(
     return models, projected.result()[1]
 
 
-def _read(reader: Reader, material: Material, spelled: Spelled) -> _Lines:
+def _ranker(lines: _Lines) -> Ranker:
+    return fit_ranker(lines.rows, *_targets(lines), [line.language for line in lines.evidence])
+
+
+def _projection(lines: _Lines) -> tuple[Projection, Floats]:
+    return fit_projection(_documents(lines))
+
+
+def _read(blocks: Sequence[tuple[Weights, csr_matrix]], material: Material, words: Spelled) -> _Lines:
     from scipy.sparse import hstack
 
     evidence = material.evidence
-    blocks = [fit_weights(name, reader, spelled) for name in BLOCKS]
     joined = hstack([rows * HALF for _, rows in blocks]).tocsr()
     trust = np.array([TRUST.get(line.kind, 1.0) for line in evidence], np.float32)
     foreign = np.array([line.language != "en" for line in evidence])
     return _Lines(
         evidence=evidence,
-        words=spelled.first(len(evidence)),
+        words=words,
         blocks=blocks,
         joined=joined,
         rows=joined[: len(evidence)],

@@ -106,7 +106,8 @@ def _stemmer(language: str) -> _Stemmer | None:
 @lru_cache(maxsize=65536)
 def stem(word: str, language: str = "en") -> str:
     """The Snowball stem of one token, folded. Chinese has none."""
-    word = _POSSESSIVE.sub("", word) if language == "en" else _ELISION.sub("", word)
+    if "'" in word or "’" in word:
+        word = _POSSESSIVE.sub("", word) if language == "en" else _ELISION.sub("", word)
     stemmer = _stemmer(language)
     return fold(stemmer.stemWord(word) if stemmer else word)
 
