@@ -13,7 +13,7 @@ from index.search import Searcher
 from index.shipped import Corpus, load_corpus
 
 KEPT = 12
-"""English lines an article that the small corpus keeps."""
+"""Lines of each file that the small corpus keeps."""
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """The shipped corpus with few lines."""
     folder = tmp_path_factory.mktemp("small") / "corpus"
     shutil.copytree(CORPUS_DIR, folder)
-    for path in (folder / "asked").glob("[0-9][0-9].yaml"):
+    for path in (*(folder / "asked").glob("[0-9][0-9].yaml"), *(folder / "asked").glob("lines-*.yaml")):
         entries = path.read_text(encoding="utf-8").split("\n- ask")
         path.write_text("\n- ask".join(entries[:KEPT]) + "\n", encoding="utf-8")
     return load_corpus(folder)

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.beside import Beside
 from index.build import build_index, ensure_index, is_current
 from index.embedders import LlamaIndexEmbedder
 from index.features import Floats
@@ -163,6 +164,11 @@ def test_two_builds_at_once_leave_one_whole_index(small: Corpus, tmp_path: Path)
     assert not faults
     assert len(list(tmp_path.glob("build-*"))) == 1
     assert Searcher.open(tmp_path, small).search(ASKED).hits
+
+
+def test_what_fails_in_the_second_process_is_one_clear_error(small: Corpus, tmp_path: Path) -> None:
+    with Beside(small, tmp_path / "missing") as beside, pytest.raises(CannotBuild, match="missing"):
+        beside.passages()
 
 
 FIRST_USE = """

@@ -10,12 +10,13 @@ import pytest
 from index.concepts import THESAURUS, read_concepts
 from index.evidence import Evidence, collect, units_of
 from index.features import Floats, Reader
-from index.fitting import fit_models
+from index.fitting import Material, fit_models
 from index.fusion import Ranked, fuse, likelihoods, pick, standard
 from index.grounds import other_lines
 from index.retriever import as_retriever
 from index.search import Searcher
 from index.shipped import Corpus, paragraph_of
+from index.spelled import spell
 
 HELD_OUT = 10
 """Every tenth line of people is held out."""
@@ -133,14 +134,10 @@ def test_lines_that_were_not_learned_find_their_article(corpus: Corpus) -> None:
     asked = [line for line in evidence if line.kind in people and line.language == "en"]
     held = set(map(id, asked[::HELD_OUT]))
     units = units_of(corpus)
-    models, placed = fit_models(
-        Reader(read_concepts(corpus.folder / THESAURUS)),
-        [line for line in evidence if id(line) not in held],
-        [],
-        other_lines(corpus),
-        len(corpus.articles),
-        len(units),
-    )
+    learned = [line for line in evidence if id(line) not in held]
+    material = Material(learned, [], other_lines(corpus), len(corpus.articles), len(units))
+    reader = Reader(read_concepts(corpus.folder / THESAURUS))
+    models, placed = fit_models(reader, material, spell(material.texts()))
     articles = list(corpus.articles)
     article_of = np.array([articles.index(unit.article) for unit in units])
 

@@ -12,8 +12,9 @@ from index.features import Reader, word_letters
 from index.files import CORPUS_DIR, CorpusError
 from index.languages import identify
 from index.shipped import Corpus
+from index.spelled import spell
 from index.spelling import count_words
-from index.words import fold, stems, tokens
+from index.words import code, fold, stems, tokens
 
 
 @pytest.mark.parametrize(
@@ -71,11 +72,16 @@ def test_letters_mark_the_edges_of_words() -> None:
 
 def test_a_text_alone_is_read_as_among_others() -> None:
     reader = Reader(read_concepts(CORPUS_DIR / "thesaurus.yaml"))
-    texts = [("The cops took my phone, my phone!", "en"), ("警察拿走了我的手机", "zh"), ("", "en")]
+    texts = [
+        ("The cops took my phone, Art. 28 (4)!", "en"),
+        ("警察拿走了我的手机", "zh"),
+        ("", "en"),
+        ("los polis", "es"),
+    ]
     for block in ("words", "grams"):
-        codes, counts = reader.counted(block, texts)
+        codes, counts = reader.counted(block, spell(texts))
         for row, (text, language) in enumerate(texts):
-            alone, times = np.unique(reader.read(block, text, language), return_counts=True)
+            alone, times = np.unique(reader.read(tokens(text), language)[block], return_counts=True)
             assert codes[counts[row].toarray()[0] > 0].tolist() == alone.tolist()
             assert counts[row].toarray()[0][counts[row].toarray()[0] > 0].tolist() == times.tolist()
 
@@ -112,7 +118,16 @@ def test_most_lines_are_recognised_as_their_language(corpus: Corpus) -> None:
 )
 def test_one_concept_is_named_in_many_words(text: str, language: str) -> None:
     concepts = read_concepts(CORPUS_DIR / "thesaurus.yaml")
-    assert "police" in set(concepts.within(stems(text, language)))
+    read = spell([(text, language)])
+    assert code("§police") in concepts.within(read.stem_rows, read.stems)[1]
+
+
+def test_concepts_are_named_within_one_text(corpus: Corpus) -> None:
+    concepts = read_concepts(corpus.folder / "thesaurus.yaml")
+    together, apart = spell([("hand him over", "en")]), spell([("hand", "en"), ("him over", "en")])
+    extradition = set(concepts.within(together.stem_rows, together.stems)[1])
+    assert extradition - set(concepts.within(apart.stem_rows, apart.stems)[1])
+    assert set(concepts.within(together.stem_rows, together.stems)[0]) == {0}
 
 
 def test_a_thesaurus_of_another_shape_is_refused(tmp_path: Path) -> None:
@@ -123,7 +138,9 @@ def test_a_thesaurus_of_another_shape_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_slip_is_mended_only_where_nobody_uses_the_word() -> None:
-    speller = count_words([("the extradition of a suspect", "en"), ("extradition costs", "en"), ("suspect", "en")])
+    lines = ("the extradition of a suspect", "extradition costs", "suspect", "twice twice")
+    speller = count_words(spell([(line, "en") for line in lines]))
+    assert speller.words == {"en": ["extradition", "suspect"]}
     knows = {"extradit", "suspect", "of", "a", "the", "extra", "cost"}.__contains__
     assert speller.mend("The extraditon of a Suspekt?", "en", knows) == "The extradition of a suspect?"
     assert speller.mend("extradited suspects", "en", knows) == "extradited suspects"
