@@ -8,6 +8,7 @@ are pooled and fused as there.
 from __future__ import annotations
 
 import json
+import weakref
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +25,7 @@ from index.models import Models
 from index.passages import read_passage
 from index.placing import ChromaRows, Group, SnapshotRows, Space, Vectors
 from index.shipped import paragraph_of
-from index.store import current_build
+from index.store import reading
 from index.words import stems
 
 MANIFEST, LINES = "manifest.json", "passages.jsonl"
@@ -104,9 +105,11 @@ class Catalogue:
     @cached_property
     def _build(self) -> Path | None:
         try:
-            return current_build(self.folder)
+            build, release = reading(self.folder)
         except NoIndex:
             return None
+        weakref.finalize(self, release)
+        return build
 
     @cached_property
     def _listing(self) -> Listing:

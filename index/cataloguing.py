@@ -33,7 +33,7 @@ from index.model import Passage
 from index.passages import point_passages, provision_passages, read_passage, write_passage
 from index.placing import Group, Space, add_vectors, sweep_vectors
 from index.shipped import paragraph_of
-from index.store import current_build, new_build
+from index.store import building, current_build, new_build
 
 Progress = Callable[[str, float], None]
 
@@ -83,7 +83,7 @@ def _current(folder: Path) -> Listing | None:
 
 
 def _update(library: Library, folder: Path, space: Space, tell: Progress) -> Update:
-    with new_build(folder) as build:
+    with building(folder), new_build(folder) as build:
         tell("reading the library", 0.0)
         old = _Kept.of(folder, space)
         rows: list[_Row] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.arrays import Array, load_array, ranges, save_arrays
+from index.arrays import Array, ranges
 from index.files import CorpusError, read_mapping
 from index.languages import LANGUAGES
 from index.words import code, stems
@@ -19,14 +20,49 @@ THESAURUS = "thesaurus.yaml"
 PERSONS = ("him", "her", "me", "them", "us", "you", "someone", "people", "my son", "the suspect")
 """A phrase with `him` is read with any of these in its place: "hand him over", "hand me over"."""
 
-_FILE = "concepts"
+_FILE = "concepts.json"
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _GREATEST = 2**64 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
-    """Phrases of stems with the concepts that they mean, all as codes."""
+    """Phrases, as their stems joined by a space, with the concepts that they mean."""
+
+    phrases: Mapping[str, Sequence[str]]
+    longest: Mapping[str, int]  # a phrase's first stem → how many stems the longest such phrase has
+
+    def within(self, found: Sequence[str]) -> Iterator[str]:
+        """The concepts in a list of stems, once for each time they are named."""
+        for start, first in enumerate(found):
+            for end in range(start + 1, min(start + self.longest.get(first, 0), len(found)) + 1):
+                yield from self.phrases.get(" ".join(found[start:end]), ())
+
+    def coded(self) -> CodedPhrases:
+        """The same for many texts at once."""
+        coded = {_phrase(phrase): [code(f"§{one}") for one in named] for phrase, named in self.phrases.items()}
+        coded[_GREATEST] = []
+        order = sorted(coded)
+        return CodedPhrases(
+            phrases=np.array(order, np.uint64),
+            starts=np.cumsum([0, *(len(coded[one]) for one in order)]),
+            named=np.array([named for one in order for named in coded[one]], np.uint32),
+            longest=max(self.longest.values(), default=1),
+        )
+
+    def save(self, folder: Path) -> None:
+        """As one JSON file."""
+        (folder / _FILE).write_text(json.dumps(self.phrases, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Concepts:
+        """What `save` wrote. Raises OSError or ValueError."""
+        return _of(json.loads((folder / _FILE).read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True, slots=True)
+class CodedPhrases:
+    """Phrases and concepts as codes, sorted, so that all windows of all texts are looked up together."""
 
     phrases: Array  # (phrases,) uint64, ascending; the last one is greater than any and names nothing
     starts: Array  # (phrases + 1,) where a phrase's concepts begin
@@ -47,24 +83,6 @@ class Concepts:
         lengths = self.starts[at[known] + 1] - first
         return np.repeat(owners[known], lengths), self.named[ranges(first, lengths)]
 
-    def knows(self, stem: int) -> bool:
-        """Whether a stem is by itself a phrase."""
-        return bool(self.within(np.zeros(1, np.int64), np.array([stem], np.uint32))[1].size)
-
-    def save(self, folder: Path) -> None:
-        """One array a part."""
-        parts = {"phrases": self.phrases, "starts": self.starts, "named": self.named}
-        save_arrays(folder, {f"{_FILE}.{name}": part for name, part in parts.items()})
-        save_arrays(folder, {f"{_FILE}.longest": np.array([self.longest])})
-
-    @classmethod
-    def load(cls, folder: Path) -> Concepts:
-        """What `save` wrote. Raises OSError or ValueError."""
-        phrases, starts, named, longest = (
-            load_array(folder, f"{_FILE}.{part}") for part in ("phrases", "starts", "named", "longest")
-        )
-        return cls(phrases, starts, named, int(longest[0]))
-
 
 def _windows(stems: Array) -> Iterator[Array]:
     """The codes of all phrases of one stem, of two, and so on."""
@@ -75,19 +93,27 @@ def _windows(stems: Array) -> Iterator[Array]:
         phrases = (phrases[:-1] + codes[size - 1 :]) * _FACTOR
 
 
+def _phrase(phrase: str) -> int:
+    """The code of one phrase, as `_windows` makes it."""
+    codes, total = [code(stem) for stem in phrase.split(" ")], 0
+    for one in codes:
+        total = (total + one) * int(_FACTOR) % 2**64
+    return total
+
+
 def read_concepts(path: Path) -> Concepts:
     """Read a thesaurus: concept → words of each language, as one comma-separated text.
 
     A text alone is English; a mapping gives one text a language. Raises CorpusError.
     """
-    phrases: dict[tuple[int, ...], list[int]] = {}
+    phrases: dict[str, list[str]] = {}
     for concept, words in read_mapping(path).items():
         for language, listed in _by_language(path, concept, words):
             for phrase in _spelled_out(listed):
-                known = phrases.setdefault(tuple(map(code, stems(phrase, language))), [])
-                if (named := code(f"§{concept}")) not in known:
-                    known.append(named)
-    phrases.pop((), None)
+                known = phrases.setdefault(" ".join(stems(phrase, language)), [])
+                if concept not in known:
+                    known.append(concept)
+    phrases.pop("", None)
     return _of(phrases)
 
 
@@ -99,21 +125,12 @@ def _spelled_out(listed: str) -> Iterator[str]:
             yield " ".join(person if word == "him" else word for word in words)
 
 
-def _of(phrases: Mapping[tuple[int, ...], Sequence[int]]) -> Concepts:
-    coded = {_phrase(stems): named for stems, named in phrases.items()} | {_GREATEST: ()}
-    order = sorted(coded)
-    return Concepts(
-        phrases=np.array(order, np.uint64),
-        starts=np.cumsum([0, *(len(coded[one]) for one in order)]),
-        named=np.array([named for one in order for named in coded[one]], np.uint32),
-        longest=max(map(len, phrases), default=1),
-    )
-
-
-def _phrase(stems: Sequence[int]) -> int:
-    """The code of one phrase, as `_windows` makes it."""
-    [whole] = next(islice(_windows(np.array(stems, np.uint32)), len(stems) - 1, None))
-    return int(whole)
+def _of(phrases: Mapping[str, Sequence[str]]) -> Concepts:
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        first = phrase.split(" ", 1)[0]
+        longest[first] = max(longest.get(first, 0), phrase.count(" ") + 1)
+    return Concepts(phrases, longest)
 
 
 def _by_language(path: Path, concept: str, words: object) -> list[tuple[str, str]]:

@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from index.arrays import Array
 from index.concepts import Concepts
-from index.spelled import Spelled, stem_codes
-from index.words import fold
+from index.spelled import Spelled
+from index.words import code, fold, stems_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -43,21 +43,26 @@ class Reader:
 
     def read(self, words: Sequence[str], language: str) -> dict[str, Array]:
         """Of each block the codes of one text's features, repeated as they occur; `words` are its tokens."""
-        stems = np.array([one for word in words for one in stem_codes(word, language)], np.uint32)
-        return {"words": self._words(np.zeros(len(stems), np.int64), stems)[1], "grams": word_letters(words)[1]}
+        found = [stem for word in words for stem in stems_of(word, language)]
+        stems = np.array([code(stem) for stem in found], np.uint32)
+        named = np.array([code(f"§{concept}") for concept in self.concepts.within(found)], np.uint32)
+        return {"words": np.concatenate((stems, _pairs(stems), named)), "grams": word_letters(words)[1]}
 
     def counted(self, block: str, texts: Spelled) -> tuple[Array, csr_matrix]:
         """The different codes of many texts, ascending, and how often each text holds each."""
-        if block == "words":
-            return _table(*self._words(texts.stem_rows, texts.stems), texts.size)
-        return _letters(texts)
+        return self._words(texts) if block == "words" else _letters(texts)
 
-    def _words(self, rows: Array, stems: Array) -> Found:
+    def _words(self, texts: Spelled) -> tuple[Array, csr_matrix]:
         """Stems, neighbouring pairs of stems, and the concepts that they name."""
+        rows, stems = texts.stem_rows, texts.stems
         beside = rows[:-1] == rows[1:]
-        both = _mixed(stems[:-1] * _FACTOR + stems[1:])[beside]
-        named_rows, named = self.concepts.within(rows, stems)
-        return np.concatenate((rows, rows[:-1][beside], named_rows)), np.concatenate((stems, both, named))
+        named_rows, named = self.concepts.coded().within(rows, stems)
+        rows = np.concatenate((rows, rows[:-1][beside], named_rows))
+        return _table(rows, np.concatenate((stems, _pairs(stems)[beside], named)), texts.size)
+
+
+def _pairs(stems: Array) -> Array:
+    return _mixed(stems[:-1] * _FACTOR + stems[1:])
 
 
 def _letters(texts: Spelled) -> tuple[Array, csr_matrix]:

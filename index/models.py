@@ -62,7 +62,7 @@ class Models:
     def _knows(self, stem: str) -> bool:
         codes, asked = self.weights["words"].codes, code(stem)
         at = int(np.searchsorted(codes, np.uint32(asked)))
-        return (at < len(codes) and int(codes[at]) == asked) or self.reader.concepts.knows(asked)
+        return (at < len(codes) and int(codes[at]) == asked) or stem in self.reader.concepts.phrases
 
     def read(self, text: str, language: str) -> Sparse:
         """A text as its known features."""
