@@ -12,13 +12,14 @@ from bot.steps.check import check
 from bot.steps.cite import cite
 from bot.steps.compose import compose
 from bot.steps.concerns import concerns, nearest_questions
+from bot.steps.drafts import drafts
 from bot.steps.follow_up import follow_up
 from bot.steps.retrieve import retrieve
 from bot.steps.scope import scope
 from bot.stream import Show, Stream
 from bot.talk import Answer, Question, Status
 
-STEPS: tuple[Step, ...] = (scope, follow_up, retrieve, compose, cite, check, concerns)
+STEPS: tuple[Step, ...] = (scope, follow_up, drafts, retrieve, compose, cite, check, concerns)
 
 
 class Assistant:

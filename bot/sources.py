@@ -25,10 +25,13 @@ VOICES = {
 
 
 def with_handles(sources: Iterable[Source]) -> tuple[Source, ...]:
-    """The sources, each locator once, numbered P1 … Pn."""
+    """The sources, each locator once with all that is told through it, numbered P1 … Pn."""
     once: dict[Locator, Source] = {}
     for source in sources:
-        once.setdefault(source.locator, source)
+        known = once.setdefault(source.locator, source)
+        more = [line for line in source.context.splitlines() if line not in known.context]
+        if more:
+            once[source.locator] = replace(known, context="\n".join([known.context, *more]))
     return tuple(replace(source, handle=f"P{n}") for n, source in enumerate(once.values(), 1))
 
 

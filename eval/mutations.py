@@ -56,7 +56,7 @@ def draft_number_used(subject: Subject) -> Mutant | None:
     """A citation names the number that a draft gave to the article."""
 
     def in_draft(locator: Locator) -> Iterator[Locator]:
-        if (article := subject.sources.drafts.get(locator.article)) is not None:
+        for article in subject.sources.in_drafts(locator):
             yield Locator(CONVENTION, article, locator.parts)
             yield Locator(CONVENTION, article)
 

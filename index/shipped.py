@@ -11,6 +11,7 @@ from index.asked import read_asked, read_foreign, read_outside, read_premises
 from index.commentary import read_commentary
 from index.concerns import read_concerns
 from index.digest import read_digest
+from index.drafts import DraftText, read_drafts
 from index.files import CORPUS_DIR, CorpusError, read_list, read_rows
 from index.instruments import read_instruments
 from index.library import Library
@@ -81,6 +82,11 @@ class Corpus:
     def premises(self) -> tuple[Premise, ...]:
         """False beliefs about the Convention."""
         return tuple(read_premises(self.folder / "premises.yaml"))
+
+    @cached_property
+    def drafts(self) -> tuple[DraftText, ...]:
+        """The drafts that the commentary speaks of, with the numbers that are known of them."""
+        return read_drafts(self.folder / "drafts.yaml")
 
     @cached_property
     def voices(self) -> tuple[Voice, ...]:

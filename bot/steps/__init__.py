@@ -93,6 +93,10 @@ class Work:
     notices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     partly: str | None = None
+    renumbered: tuple[
+        tuple[Locator, str], ...
+    ] = ()  # provisions named by a draft's number, each with a sentence on both
+    only_names: bool = False  # whether a question about a draft asks for nothing but its provisions
     absence: Absence | None = None  # where an asked word occurs
     trace: Trace = field(default_factory=Trace)
     stream: Stream = field(default_factory=lambda: Stream(None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.drafted import spoken_of
 from bot.sources import unquoted
 from bot.steps import Kit, Stop, Work
 from bot.talk import Citation, DraftStatement, Source, Statement, Support
@@ -76,7 +77,7 @@ def _of_point(n: int, locator: Locator, corpus: Corpus) -> Citation:
         author=point.speaker,
         date=point.date,
         basis=point.basis,
-        speaks_of=point.speaks_of,
+        speaks_of=spoken_of(point, corpus),
     )
 
 

@@ -45,6 +45,10 @@ def _notices(work: Work, kit: Kit) -> list[str]:
         notices.append("compared")
     if Provenance.COMMENTARY in provenances:
         notices.append("commentary")
+    if any(
+        kit.corpus.points[c.locator].speaks_of != c.speaks_of for c in work.citations if c.locator in kit.corpus.points
+    ):
+        notices.append("draft_numbers")
     if any(citation.basis == "secondary" for citation in work.citations):
         notices.append("reported")
     if Provenance.STATUS in provenances and _any_stale(work, kit):

@@ -165,6 +165,8 @@ def _paragraphs(locator: Locator, corpus: Corpus) -> list[Locator]:
 
 
 def _no_such(work: Work, kit: Kit) -> Stop | None:
+    if work.partly and work.only_names and not work.named:
+        return Stop(Status.NOT_IN_CORPUS, work.partly, work)
     if work.missing and not work.named:
         return Stop(Status.NO_SUCH_PROVISION, no_such(work.missing[0], kit.corpus), work)
     reading = work.reading
@@ -244,7 +246,8 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
 def _presumes(work: Work, found: Found, kit: Kit) -> bool:
     """Whether a question seems to rest on a false belief, and none of the kinds that only seem to."""
     reading = work.reading
-    if reading is None or reading.compares or reading.voices or reading.lists:
+    of_draft = bool(work.partly or work.renumbered)  # what is asked of a draft presupposes nothing of the final text
+    if reading is None or of_draft or reading.compares or reading.voices or reading.lists:
         return False
     if not (reading.polar or reading.presupposes):
         return False
@@ -320,6 +323,7 @@ async def _sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:
     if reading.status:
         hits = await asyncio.to_thread(kit.searcher.search_status, work.standalone, limit=4)
         sources += of_status(hits, corpus)
+    sources += [of_provision(corpus.provisions[now], generated=(told,)) for now, told in work.renumbered]
     if reading.compares:
         sources += await asyncio.to_thread(compared.sources, work, reading, kit)
     if reading.lists:

@@ -25,12 +25,10 @@ def _same(text: str) -> str:
 
 @dataclass(frozen=True)
 class Sources:
-    """The corpus, with the authentic texts that are installed and the numbers that drafts gave to its articles."""
+    """The corpus, with the authentic texts that are installed."""
 
     corpus: Corpus
     installed: Mapping[Locator, Provision] = field(default_factory=dict)
-    drafts: Mapping[str, str] = field(default_factory=dict)
-    """The number of an article in a draft, by its number in the final text; only where they differ."""
 
     def exists(self, locator: Locator) -> bool:
         """Whether a locator names something: ours, installed, or a counterpart in the concordance."""
@@ -132,6 +130,11 @@ class Sources:
     def holders(self, text: str) -> set[Locator]:
         """The provisions of which a text is word for word a sentence or the gist."""
         return self._holders.get(_same(text), set())
+
+    def in_drafts(self, locator: Locator) -> list[str]:
+        """The other numbers that drafts gave to an article of ours, as far as the corpus knows them."""
+        rows = (row for draft in self.corpus.drafts for row in draft.rows if row.then.article != row.now.article)
+        return list(dict.fromkeys(row.then.article for row in rows if row.now.touches(locator)))
 
     def paired(self, ours: Locator, theirs: Locator) -> bool:
         """Whether the concordance names one as the counterpart of the other."""

@@ -265,6 +265,27 @@ def test_the_concordance_stays_within_the_instruments() -> None:
             assert all(one == "preamble" or 1 <= int(one) <= last for one in counterparts), (article, instrument)
 
 
+def test_the_drafts_numbers_resolve_and_name_their_commentary() -> None:
+    pieces = {point.slug: point.speaks_of for point in CORPUS.points.values()}
+    assert sum(len(draft.rows) for draft in CORPUS.drafts) > 20
+    for draft in CORPUS.drafts:
+        assert set(draft.sources) <= set(pieces), draft.id
+        for row in draft.rows:
+            assert row.now in CORPUS.provisions, row
+            # The commentary itself names the number, alone or within a range, or says that numbers were kept.
+            said = pieces[row.source]
+            numbers = {int(one) for one in re.findall(r"\d+", said)}
+            ranges = [range(int(a), int(b) + 1) for a, b in re.findall(r"(\d+)-(\d+)", said)]
+            then = int(row.then.article)
+            kept = not row.moved and "keep their numbers" in said
+            assert kept or then in numbers or any(then in one for one in ranges), row
+
+
+def test_every_draft_that_the_commentary_speaks_of_is_listed() -> None:
+    drafted = {p.slug for p in CORPUS.points.values() if p.speaks_of.startswith("draft")}
+    assert drafted <= {slug for draft in CORPUS.drafts for slug in draft.sources}
+
+
 # --- commentary and status --------------------------------------------------------------------------------------
 
 

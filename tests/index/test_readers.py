@@ -12,6 +12,7 @@ from index.asked import read_asked, read_foreign, read_outside, read_premises
 from index.commentary import read_commentary
 from index.concerns import read_concerns
 from index.digest import read_digest
+from index.drafts import read_drafts
 from index.files import CORPUS_DIR, CorpusError, parse_yaml, read_front_matter
 from index.instruments import read_instruments
 from index.model import Locator
@@ -104,6 +105,15 @@ PREMISES = """- id: one
 """
 DOUBTS = """- {locator: "16(3)", about: content, level: medium, note: "A note."}
 """
+DRAFTS = """- id: one
+  name: draft of a year
+  year: 2023
+  names: [a draft]
+  sources: [slug]
+  rows:
+    - {then: "6-7", now: "7-8", source: slug, confidence: medium}
+    - {then: "43(3)", now: "25(3)", source: slug, confidence: high}
+"""
 INSTRUMENTS = """[uncc]
 title = "A title"
 short = "Short"
@@ -125,6 +135,7 @@ GOOD: dict[str, tuple[str, Reader]] = {
     "outside.yaml": (OUTSIDE, read_outside),
     "premises.yaml": (PREMISES, read_premises),
     "doubts.yaml": (DOUBTS, read_doubts),
+    "drafts.yaml": (DRAFTS, read_drafts),
     "instruments.toml": (INSTRUMENTS, read_instruments),
 }
 
@@ -188,6 +199,18 @@ BROKEN = [
     ("doubts.yaml", "about: content", "about: taste", 1, "'about' is 'taste'"),
     ("doubts.yaml", 'locator: "16(3)", ', "", 1, "'locator' must be a text"),
     ("doubts.yaml", '"16(3)"', '"16(3"', 1, "not a locator"),
+    ("drafts.yaml", "year: 2023", "year: 20023", 1, "'year' is 20023"),
+    ("drafts.yaml", "year: 2023", "year: true", 1, "'year' is True"),
+    ("drafts.yaml", "[a draft]", "[A draft]", 1, "'names' must be texts in lower case"),
+    ("drafts.yaml", "names: [a draft]", "names: []", 1, "'names' must be texts"),
+    ("drafts.yaml", "  sources: [slug]\n", "", 6, "'slug' is none of the draft's sources"),
+    ("drafts.yaml", 'then: "6-7"', 'then: "6-9"', 7, "'6-9' and '7-8' are not of one length"),
+    ("drafts.yaml", 'then: "43(3)"', 'then: "43("', 8, "not a locator"),
+    ("drafts.yaml", 'then: "43(3)", now: "25(3)"', 'then: "7", now: "25"', 1, "'7' is renumbered twice"),
+    ("drafts.yaml", "confidence: high", "confidence: sure", 8, "'confidence' is 'sure'"),
+    ("drafts.yaml", "confidence: high", "confidence: high, note: x", 8, "unknown key 'note'"),
+    ("drafts.yaml", DRAFTS[DRAFTS.index("  rows") :], "  rows: {}", 1, "'rows' must be a list"),
+    ("drafts.yaml", DRAFTS, DRAFTS + DRAFTS, 9, "'one' twice"),
     ("instruments.toml", "articles = 68", 'articles = "68"', 1, "'articles' must be a number"),
     ("instruments.toml", "articles = 68", "articles = true", 1, "'articles' must be a number"),
     ("instruments.toml", "articles = 68\n", "", 1, "lacks 'articles'"),
