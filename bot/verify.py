@@ -45,7 +45,7 @@ BELIEVED = 0.7
 """Share from which a claim that names no provision counts as a known false belief."""
 
 
-def say(name: str, **slots: object) -> str:
+def tell(name: str, **slots: object) -> str:
     """A sentence of the table `verify` in replies.toml."""
     return replies().verify(name, **slots)
 
@@ -116,19 +116,19 @@ def _existence(locators: Iterable[Locator], corpus: Corpus) -> Iterator[Finding]
     for locator in locators:
         if locator.instrument == CONVENTION:
             exists = locator in corpus.provisions
-            told = say("exists", place=label(locator)) if exists else no_such(locator, corpus)
+            told = tell("exists", place=label(locator)) if exists else no_such(locator, corpus)
             yield Finding("provision", exists, told)
             continue
         known = corpus.instruments[locator.instrument]
         texts = [one for one in corpus.library.texts if one.record.instrument == known.id and not one.record.partial]
         if locator.article.isdecimal() and not 1 <= int(locator.article) <= known.articles:
-            yield Finding("provision", False, say("instrument_size", instrument=known.short, articles=known.articles))
+            yield Finding("provision", False, tell("instrument_size", instrument=known.short, articles=known.articles))
         elif texts and locator not in texts[0].provisions:
-            yield Finding("provision", False, say("not_in_text", place=label(locator)))
+            yield Finding("provision", False, tell("not_in_text", place=label(locator)))
         elif texts:
-            yield Finding("provision", True, say("exists", place=label(locator)))
+            yield Finding("provision", True, tell("exists", place=label(locator)))
         else:
-            yield Finding("provision", None, say("not_installed", instrument=known.short))
+            yield Finding("provision", None, tell("not_installed", instrument=known.short))
 
 
 def _installed(locators: Iterable[Locator], corpus: Corpus) -> list[Provision]:
@@ -150,23 +150,23 @@ def _quotations(claim: Claim, corpus: Corpus) -> Iterator[Finding]:
 def _quotation(verdict: QuoteVerdict, quote: str, official: dict[Locator, str], corpus: Corpus) -> Finding:
     place = label(verdict.locator) if verdict.locator else ""
     if verdict.kind == "exact":
-        return Finding("quotation", True, say("quote_exact", place=place))
+        return Finding("quotation", True, tell("quote_exact", place=place))
     if verdict.kind == "found_elsewhere":
-        return Finding("quotation", False, say("quote_elsewhere", place=place))
+        return Finding("quotation", False, tell("quote_elsewhere", place=place))
     if verdict.kind == "stitched":
-        return Finding("quotation", False, say("quote_stitched", place=place))
+        return Finding("quotation", False, tell("quote_stitched", place=place))
     if verdict.kind == "altered":
-        return Finding("quotation", False, say("quote_altered", place=place, **_change(verdict)))
+        return Finding("quotation", False, tell("quote_altered", place=place, **_change(verdict)))
     digests = {one.locator: one.text for one in corpus.provisions.values()}
     if check_quote(quote, digests).kind == "exact" and len(quote.split()) >= QUOTED_WORDS:
-        return Finding("quotation", False, say("quote_digest"))
+        return Finding("quotation", False, tell("quote_digest"))
     if official:
-        return Finding("quotation", False if len(quote.split()) >= QUOTED_WORDS else None, say("quote_not_found"))
-    return Finding("quotation", None, say("quote_unchecked"))
+        return Finding("quotation", False if len(quote.split()) >= QUOTED_WORDS else None, tell("quote_not_found"))
+    return Finding("quotation", None, tell("quote_unchecked"))
 
 
 def _change(verdict: QuoteVerdict) -> dict[str, str]:
-    nothing = say("no_words")
+    nothing = tell("no_words")
     return {"change": verdict.change or "other", "there": verdict.there or nothing, "here": verdict.here or nothing}
 
 
@@ -214,14 +214,14 @@ def _force(body: str, rivals: Sequence[Provision]) -> Iterator[Finding]:
     told = {"place": label(nearest.locator), "force": nearest.force.value}
     if must and not may and not free and not cue("softens").search(body) and forces <= CHOICES:
         yield Finding(
-            "force", False, say("force_other", word=must[0], place=label(nearest.locator), force=nearest.force.value)
+            "force", False, tell("force_other", word=must[0], place=label(nearest.locator), force=nearest.force.value)
         )
     elif free and not must and forces <= DUTIES:
         yield Finding(
-            "force", False, say("force_other", word=free[0], place=label(nearest.locator), force=nearest.force.value)
+            "force", False, tell("force_other", word=free[0], place=label(nearest.locator), force=nearest.force.value)
         )
     elif (must and nearest.force in DUTIES) or ((may or free) and nearest.force in CHOICES):
-        yield Finding("force", True, say("force_same", **told))
+        yield Finding("force", True, tell("force_same", **told))
 
 
 def _durations(body: str, contexts: Sequence[str], nearest: Provision) -> Iterator[Finding]:
@@ -231,7 +231,7 @@ def _durations(body: str, contexts: Sequence[str], nearest: Provision) -> Iterat
         known = any(matches(one, other) for other in held)  # else the verifier tells that it is missing
         if known and one.unit in TIMES and not any(other.unit == one.unit and matches(one, other) for other in held):
             yield Finding(
-                "number", False, say("number_other", number=f"{one.written} {one.unit}", place=label(nearest.locator))
+                "number", False, tell("number_other", number=f"{one.written} {one.unit}", place=label(nearest.locator))
             )
 
 
@@ -239,9 +239,9 @@ def _negation(body: str, nearest: Provision) -> Iterator[Finding]:
     """A main clause that denies, told without any denial, or the reverse."""
     told = nearest.gist or nearest.own
     if cue("denies").search(told) and not cue("turns").search(body):
-        yield Finding("wording", False, say("denied", place=label(nearest.locator)))
+        yield Finding("wording", False, tell("denied", place=label(nearest.locator)))
     elif cue("denies").search(body) and not cue("turns").search(f"{told} {nearest.text}"):
-        yield Finding("wording", False, say("not_denied", place=label(nearest.locator)))
+        yield Finding("wording", False, tell("not_denied", place=label(nearest.locator)))
 
 
 def _support(verdict: Verdict, nearest: Provision) -> Iterator[Finding]:
@@ -249,12 +249,12 @@ def _support(verdict: Verdict, nearest: Provision) -> Iterator[Finding]:
     if verdict.hard:
         for reason in verdict.reasons:
             yield Finding(
-                "number" if "number" in reason else "wording", False, say("fault", place=place, reason=reason)
+                "number" if "number" in reason else "wording", False, tell("fault", place=place, reason=reason)
             )
     elif verdict.holds:
-        yield Finding("support", True, say("carried", place=place))
+        yield Finding("support", True, tell("carried", place=place))
     else:
-        yield Finding("support", None, say("not_carried", place=place))
+        yield Finding("support", None, tell("not_carried", place=place))
 
 
 def _belief(claim: Claim, kit: Kit) -> Iterator[Finding]:
@@ -280,5 +280,5 @@ def _unreferenced(claim: Claim, kit: Kit) -> tuple[list[Provision], list[Finding
         if verdict.holds:
             carried = [one, *(other for other in near if other is not one)]
             return carried, [*_force(claim.body, [one]), *_negation(claim.body, one), *_support(verdict, one)]
-    nowhere = Finding("support", None, say("nowhere"))
+    nowhere = Finding("support", None, tell("nowhere"))
     return near, list(_belief(claim, kit)) or [nowhere]
