@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from bot.render.discord_text import clip, escape, link, split, units
-from bot.render.text import SHOWN_CONCERNS, word_line
+from bot.render.text import SHOWN_CONCERNS, in_english, word_line
 from bot.talk import Answer, Citation, Statement
 from index.laws import known_instruments
 from index.locator import label
@@ -88,7 +88,8 @@ def _blocks(answer: Answer, replies: Replies, words: Words, notes: Iterable[Bloc
 
 
 def _statement(statement: Statement) -> str:
-    return f"- {escape(statement.text)} {''.join(f'[{n}]' for n in statement.citations)}"
+    told = f"- {escape(statement.text)} {''.join(f'[{n}]' for n in statement.citations)}"
+    return f"{told}\n  {escape(in_english(statement))}" if statement.english else told
 
 
 def source(citation: Citation, words: Words) -> str:

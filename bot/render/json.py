@@ -30,6 +30,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
                 "citations": list(one.citations),
                 "support": {"verdict": one.support.verdict, "score": one.support.score},
             }
+            | ({"english": one.english} if one.english else {})
             for one in answer.statements
         ],
         "citations": [_citation(one) for one in answer.citations],

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 
-from bot.render.text import HEADINGS, SHOWN_CONCERNS, concern_line, notices, source_line, word_line
+from bot.render.text import HEADINGS, SHOWN_CONCERNS, concern_line, in_english, notices, source_line, word_line
 from bot.talk import Answer, Statement
 from index.laws import known_instruments
 from index.model import ConcernEntry
@@ -88,7 +88,7 @@ def _after(answer: Answer, replies: Replies, width: int, colour: bool) -> Iterat
 def _statement(statement: Statement, width: int) -> str:
     marks = "".join(f"[{n}]" for n in statement.citations)
     told = wrap(f"{statement.text} {marks}", width, "- ", "  ")
-    return told if statement.english is None else f"{told}\n{wrap(f'In English: {statement.english}', width, '  ')}"
+    return "\n".join(line for line in (told, wrap(in_english(statement), width, "  ")) if line)
 
 
 def concerns_text(concerns: Iterable[ConcernEntry], width: int, colour: bool, shown: int = SHOWN_CONCERNS) -> str:

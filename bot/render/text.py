@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.absence import sentence
-from bot.talk import Answer, Citation, Voice
+from bot.talk import Answer, Citation, Statement, Voice
 from index.model import ConcernEntry, Provenance
 from prompts import Replies
 
@@ -16,6 +16,11 @@ HEADINGS = {
     Voice.STATUS: "Where things stand",
     Voice.EXPERT: "What experts argue",
 }
+
+
+def in_english(statement: Statement) -> str:
+    """Of our translation the English sentence that was checked; empty for a statement that is in English."""
+    return f"In English: {statement.english}" if statement.english else ""
 
 
 def source_line(citation: Citation) -> str:

@@ -34,7 +34,8 @@ def _notices(work: Work, kit: Kit) -> list[str]:
     provenances = {citation.provenance for citation in work.citations}
     notices = []
     if work.language != "en":
-        notices.append("english_only")
+        translated = any(one.english for one in work.statements)
+        notices.append("translated" if translated else "english_only")
     if Provenance.DIGEST in provenances:
         notices.append("digest")
     if any(citation.doubt for citation in work.citations):

@@ -1,4 +1,4 @@
-"""Step 2: make a follow-up question stand alone, by rules: what it points at, and Locator arithmetic."""
+"""Step 2: make a follow-up question stand alone: Locator arithmetic, then the model if there is one, then rules."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.cues import cue
 from bot.reading import COMPARED, Reading, read_question
 from bot.steps import Kit, Stop, Work
+from bot.steps.standalone import by_model
 from bot.talk import Turn
 from index.locator import find_references, label
 from index.model import CONVENTION, Locator
@@ -46,7 +47,8 @@ async def follow_up(work: Work, kit: Kit) -> Work | Stop:
     if work.reading is not None and work.reading.ours:
         standalone = _compared_again(work.standalone, work.reading, turns[-1], kit) or work.standalone
     else:
-        standalone = stand_alone(work.standalone, turns[-1], kit.corpus)
+        standalone = pointed(work.standalone, turns[-1], kit.corpus) or await by_model(work, kit) or ""
+        standalone = standalone or stand_alone(work.standalone, turns[-1], kit.corpus)
     if standalone == work.standalone:
         return work
     work.trace.notes.append(f"follow-up: {standalone}")
@@ -58,11 +60,17 @@ async def follow_up(work: Work, kit: Kit) -> Work | Stop:
     return carried.noticing("carried_over")
 
 
+def pointed(question: str, last: Turn, corpus: Corpus) -> str | None:
+    """The question for the provision that `the next paragraph` points at; by arithmetic, which a model has none of."""
+    focus = focus_of(last, corpus)
+    found = _pointed_at(question, focus, corpus) if focus is not None else None
+    return None if found is None else f"What does {label(found)} say?"
+
+
 def stand_alone(question: str, last: Turn, corpus: Corpus) -> str:
     """The question with what it leaves out; unchanged where it leaves nothing out."""
-    focus = focus_of(last, corpus)
-    if focus is not None and (pointed := _pointed_at(question, focus, corpus)) is not None:
-        return f"What does {label(pointed)} say?"
+    if (asked := pointed(question, last, corpus)) is not None:
+        return asked
     short = len(question.split()) <= SHORT
     leans = _LEANS.search(question) is not None
     if not leans and (not short or _STANDS.search(question)):

@@ -6,11 +6,15 @@ from dataclasses import dataclass, replace
 
 from bot.cues import cue
 from bot.grounding.translation import translation_fault
-from bot.steps import Kit, Work
+from bot.steps import Kit, Searches, Work
 from bot.steps.check import judge
 from bot.talk import DraftStatement, Source, Support, Voice
 from bot.voice import framed, strangers
 from bot.writers.cleaning import UncleanError, cleaned
+from index.model import CONVENTION
+
+SUBJECT = 3
+"""Articles (points, facts) that a search by a translation finds first, among which the cited one has to be."""
 
 Admitted = tuple[DraftStatement, Support]
 """A statement as it may be shown, with its support."""
@@ -53,7 +57,7 @@ def admit(drafted: DraftStatement, given: frozenset[str], work: Work, kit: Kit) 
         return in_english
     if said.english is None:
         return Refused(drafted, "it is not in the asker's language, or has no English form", in_english)
-    if fault := translation_fault(said.text, claim, work.language, kit.searcher):
+    if fault := _translated_badly(said.text, claim, sources, work.language, kit.searcher):
         return Refused(drafted, fault, in_english)
     return replace(said, text=framed(said.text, sources, kit.corpus), english=framed_claim), support
 
@@ -66,6 +70,26 @@ def _sources(drafted: DraftStatement, given: frozenset[str], work: Work) -> list
 def _plain(drafted: DraftStatement, work: Work) -> DraftStatement:
     english = drafted.english if work.language != "en" else None
     return replace(drafted, text=cleaned(drafted.text), english=cleaned(english) if english else None)
+
+
+def _translated_badly(text: str, claim: str, sources: list[Source], language: str, searcher: Searches) -> str | None:
+    """What is wrong with a translation: another language, other signs than its English form, another subject."""
+    if searcher.language(text) != language:
+        return "it is not in the asker's language"
+    if fault := translation_fault(text, claim, language):
+        return fault
+    return None if _finds(text, sources, language, searcher) else "the translation speaks of something else"
+
+
+def _finds(text: str, sources: list[Source], language: str, searcher: Searches) -> bool:
+    """Whether a search by the translation finds what is cited."""
+    cited = {source.locator for source in sources}
+    ours = {one.article for one in cited if one.instrument == CONVENTION}
+    if ours:
+        hits = searcher.search(text, language=language, limit=4 * SUBJECT).hits
+        return bool(ours & set(list(dict.fromkeys(hit.locator.article for hit in hits))[:SUBJECT]))
+    others = (*searcher.search_points(text, limit=SUBJECT), *searcher.search_status(text, limit=SUBJECT))
+    return any(hit.locator in cited for hit in others)
 
 
 def _fault(claim: str, said: DraftStatement, sources: list[Source], kit: Kit) -> str | None:

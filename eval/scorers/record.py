@@ -23,7 +23,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One shown statement with the citations that its numbers resolve to."""
+    """One shown statement (of a translation its English form) with the citations that its numbers resolve to."""
 
     text: str
     voice: str
@@ -59,7 +59,7 @@ def statements(answer: Record) -> list[Told]:
         numbers = [int(n) for n in one.get("citations") or []]
         told.append(
             Told(
-                text=str(one.get("text", "")),
+                text=str(one.get("english") or one.get("text", "")),
                 voice=str(one.get("voice", "")),
                 cited=tuple(known[n] for n in numbers if n in known),
                 dangling=tuple(n for n in numbers if n not in known),
