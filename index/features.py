@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ Ints = npt.NDArray[np.int64]
 BLOCKS = {"words": (1, 0.15), "grams": (2, 0.05)}
 """Of each block: how many texts must hold a feature, and which share of them must not."""
 
+STEMS = "stems"
 
 Found = tuple[Array, Array]
 """Features of several texts: the number of the text that each stands in, and its code."""
@@ -42,11 +44,14 @@ class Reader:
     concepts: Concepts
 
     def read(self, words: Sequence[str], language: str) -> dict[str, Array]:
-        """Of each block the codes of one text's features, repeated as they occur; `words` are its tokens."""
+        """Of each block the codes of one text's features, repeated as they occur, and of its `STEMS`.
+
+        `words` are its tokens.
+        """
         found = [stem for word in words for stem in stems_of(word, language)]
         stems = np.array([code(stem) for stem in found], np.uint32)
         named = np.array([code(f"§{concept}") for concept in self.concepts.within(found)], np.uint32)
-        return {"words": np.concatenate((stems, _pairs(stems), named)), "grams": word_letters(words)[1]}
+        return {STEMS: stems, "words": np.concatenate((stems, _pairs(stems), named)), "grams": _letters_of(words)}
 
     def counted(self, block: str, texts: Spelled) -> tuple[Array, csr_matrix]:
         """The different codes of many texts, ascending, and how often each text holds each."""
@@ -63,6 +68,15 @@ class Reader:
 
 def _pairs(stems: Array) -> Array:
     return _mixed(stems[:-1] * _FACTOR + stems[1:])
+
+
+def _letters_of(words: Sequence[str]) -> Array:
+    return np.concatenate([np.zeros(0, np.uint32), *map(_letters_of_word, words)])
+
+
+@lru_cache(maxsize=16384)
+def _letters_of_word(word: str) -> Array:
+    return word_letters([word])[1]
 
 
 def _letters(texts: Spelled) -> tuple[Array, csr_matrix]:

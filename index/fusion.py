@@ -32,27 +32,31 @@ class Ranked:
 
 
 def standard(scores: Floats) -> Floats:
-    """Scores in standard deviations from their mean, so that views can be added in balance."""
-    spread = float(scores.std())
-    return np.asarray((scores - scores.mean()) / (spread or 1.0), np.float32)
+    """Scores in standard deviations from their mean along the last axis, so that views can be added in balance."""
+    apart = scores - scores.mean(axis=-1, keepdims=True)
+    spread = np.sqrt(np.square(apart).mean(axis=-1, keepdims=True))
+    return np.asarray(apart / np.where(spread == 0, 1, spread), np.float32)
 
 
 def fuse(articles: Sequence[Floats], units: Sequence[Floats], dense: Floats, article_of: Array) -> Ranked:
     """Add the views of articles and of units; `dense` (units,) counts for both."""
     best = np.full(len(articles[0]), dense.min(), np.float32)
     np.maximum.at(best, article_of, dense)
-    pooled = sum(map(standard, articles)) + DENSE_SHARE * standard(best)
-    own = sum(map(standard, units)) + DENSE_SHARE * standard(dense)
-    return Ranked(np.asarray(pooled), np.asarray(ARTICLE_SHARE * pooled[article_of] + own))
+    pooled = _together(articles, best)
+    return Ranked(pooled, np.asarray(ARTICLE_SHARE * pooled[article_of] + _together(units, dense)))
+
+
+def _together(views: Sequence[Floats], dense: Floats) -> Floats:
+    scores = standard(np.stack([*views, dense]))
+    return np.asarray(scores[:-1].sum(axis=0) + DENSE_SHARE * scores[-1], np.float32)
 
 
 def pick(ranked: Ranked, article_of: Array) -> list[int]:
     """All units, best first: the best one of each of the best `SPREAD` articles, then by score alone."""
-    order = np.argsort(-ranked.units, kind="stable").tolist()
-    top = []
-    for article in np.argsort(-ranked.articles, kind="stable")[:SPREAD].tolist():
-        top.append(next(unit for unit in order if article_of[unit] == article))
-    return top + [unit for unit in order if unit not in top]
+    order = np.argsort(-ranked.units, kind="stable")
+    articles = article_of[order]
+    places = [int(np.argmax(articles == one)) for one in np.argsort(-ranked.articles, kind="stable")[:SPREAD]]
+    return [*order[places].tolist(), *np.delete(order, places).tolist()]
 
 
 def likelihoods(ranked: Ranked, order: Sequence[int], article_of: Array) -> list[float]:
@@ -60,7 +64,8 @@ def likelihoods(ranked: Ranked, order: Sequence[int], article_of: Array) -> list
     shares = np.exp(TEMPERATURE * (ranked.articles - ranked.articles.max()))
     own = np.exp(TEMPERATURE * (ranked.units - ranked.units.max()))
     score = np.maximum(shares[article_of], own) / shares.sum()
-    return [float(value) for value in np.minimum.accumulate(score[list(order)])]
+    falling: list[float] = np.minimum.accumulate(score[order]).tolist()
+    return falling
 
 
 def nearness(ranked: Ranked, article_of: Array) -> Floats:

@@ -71,7 +71,8 @@ class Grounds:
     weights: Array  # (features, classes)
     bias: Array  # (classes,)
     lines: Postings  # the other lines x features
-    owners: tuple[tuple[str, ...], ...]  # of each of them
+    owners: tuple[str, ...]  # whom lines speak for
+    owned: Array  # (pairs, 2) the number of a line and of its owner
 
     def shares(self, columns: Ints, strengths: Floats) -> dict[str, float]:
         """Of each class its share, 0 to 1, together 1."""
@@ -80,16 +81,15 @@ class Grounds:
 
     def likeness(self, columns: Ints, strengths: Floats) -> dict[str, float]:
         """Of each owner the cosine of its line that a text resembles most; those of zero left out."""
-        best: dict[str, float] = {}
         cosines = self.lines.dot(columns, strengths)
-        for line in np.flatnonzero(cosines > 0).tolist():
-            for owner in self.owners[line]:
-                best[owner] = max(best.get(owner, 0.0), float(cosines[line]))
-        return best
+        best = np.zeros(len(self.owners), np.float32)
+        np.maximum.at(best, self.owned[:, 1], cosines[self.owned[:, 0]])
+        return {self.owners[number]: float(best[number]) for number in np.flatnonzero(best).tolist()}
 
     def save(self, folder: Path) -> None:
         """Write the arrays, the lines and their owners."""
-        save_arrays(folder, {"grounds.weights": self.weights, "grounds.bias": self.bias})
+        parts = {"weights": self.weights, "bias": self.bias, "owned": self.owned}
+        save_arrays(folder, {f"grounds.{name}": part for name, part in parts.items()})
         self.lines.save(folder, "grounds.lines")
         (folder / _OWNERS).write_text(json.dumps(self.owners), encoding="utf-8")
 
@@ -101,7 +101,8 @@ class Grounds:
             load_array(folder, "grounds.weights"),
             load_array(folder, "grounds.bias"),
             Postings.load(folder, "grounds.lines"),
-            tuple(tuple(own) for own in owners),
+            tuple(owners),
+            load_array(folder, "grounds.owned"),
         )
 
 
@@ -128,7 +129,13 @@ def fit_grounds(asked: csr_matrix, others: csr_matrix, lines: Sequence[OtherLine
         weights += pace
         bias += drift
     owned = [number for number, line in enumerate(lines) if line.owners]
-    return Grounds(weights, bias, Postings.of(others[owned]), tuple(lines[number].owners for number in owned))
+    owners: dict[str, int] = {}
+    pairs = [
+        (place, owners.setdefault(owner, len(owners)))
+        for place, number in enumerate(owned)
+        for owner in lines[number].owners
+    ]
+    return Grounds(weights, bias, Postings.of(others[owned]), tuple(owners), np.array(pairs, np.int64).reshape(-1, 2))
 
 
 def _softmax(margins: Floats) -> Floats:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from index.arrays import load_array, save_arrays
+from index.arrays import Array, load_array, save_arrays
 from index.bayes import Bayes
 from index.concepts import Concepts
 from index.embedders import Projection
-from index.features import BLOCKS, Floats, Ints, Reader, Weights
+from index.features import BLOCKS, STEMS, Floats, Ints, Reader, Weights
 from index.grounds import Grounds
 from index.ranker import Ranker
 from index.similar import Postings
@@ -27,9 +27,18 @@ HALF = np.float32(0.5**0.5)
 class Sparse:
     """A text as each block's known features, and joined."""
 
+    stems: Array  # codes, as often as they stand there
     blocks: Mapping[str, tuple[Ints, Floats]]
-    columns: Ints
+    columns: Ints  # ascending
     strengths: Floats
+
+    def dot(self, other: Sparse) -> float:
+        """The product of two texts: the cosine, for both are of unit length."""
+        if not len(self.columns):
+            return 0.0
+        at = np.searchsorted(self.columns, other.columns)
+        at[at == len(self.columns)] = 0
+        return float((self.strengths[at] * other.strengths)[self.columns[at] == other.columns].sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,6 @@ class Views:
 
     articles: tuple[Floats, ...]  # each (articles,)
     units: tuple[Floats, ...]  # each (units,)
-    cosines: Floats  # with every line, (lines,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +81,10 @@ class Models:
             columns.append(blocks[name][0] + offset)
             strengths.append(blocks[name][1] * HALF)
             offset += len(weights.codes)
-        return Sparse(blocks, np.concatenate(columns), np.concatenate(strengths))
+        return Sparse(found[STEMS], blocks, np.concatenate(columns), np.concatenate(strengths))
 
-    def views(self, text: Sparse, language: str) -> Views:
-        """What the models that know people's lines say."""
-        cosines = self.lines.dot(text.columns, text.strengths)
+    def views(self, text: Sparse, cosines: Floats, language: str) -> Views:
+        """What the models that know people's lines say; `cosines` are the text's with every line."""
         ranked = self.ranker.scores(cosines, language)
         bayes = {
             target: [self.bayes[f"{name}.{target}"].scores(*text.blocks[name]) for name in self.weights]
@@ -86,7 +93,6 @@ class Models:
         return Views(
             articles=(ranked[: self.articles], *bayes["articles"]),
             units=(ranked[self.articles :], *bayes["units"]),
-            cosines=cosines,
         )
 
     def vector(self, text: Sparse) -> Floats:

