@@ -58,10 +58,17 @@ def force_of(text: str) -> Force:
     """
     if _SAVING.match(text):
         return Force.STATES
+    bound = forces_of(text)
     found = markers(text)
-    for force, start, _ in found:
+    return bound[0] if bound else found[0][0] if found else Force.STATES
+
+
+def forces_of(text: str) -> list[Force]:
+    """The force of every marker outside a describing clause, in order."""
+    forces = []
+    for force, start, _ in markers(text):
         sentence = text[max(text.rfind(mark, 0, start) + 1 for mark in ".;:") : start]
         clause = _SUBORDINATE.sub("", sentence.strip(), count=1)
         if not _RELATIVE.search(clause) or _SUBJECT.match(clause):
-            return force
-    return found[0][0] if found else Force.STATES
+            forces.append(force)
+    return forces

@@ -29,6 +29,7 @@ def named(method: str) -> set[str]:
 
 def test_what_the_code_says_is_written_down() -> None:
     assert named("say") <= set(replies().tables["messages"])
+    assert named("check") - {"check"} <= set(replies().tables["check"])
     assert named("absence") <= set(replies().tables["absence"])
     assert named("suggestion") <= set(replies().tables["suggestions"])
 

@@ -1,0 +1,71 @@
+"""What a provision says that can be compared across languages: its force, its numbers, its cross-references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.collation.forces import further, read_force
+from bot.collation.numbers import Quantity, quantities
+from bot.collation.references import references
+from index.model import Force, Locator, Provision
+from index.own import own_words
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of one provision's own words."""
+
+    words: str
+    language: str
+    force: Force  # as the edition records it
+    read: Force  # as its words alone are read
+    quantities: tuple[Quantity, ...]
+    references: frozenset[str]
+
+    @property
+    def forces(self) -> set[Force]:
+        """The recorded force and the read one; they differ where a force was set by hand."""
+        return {self.force, self.read}
+
+
+def marks_of(provision: Provision, provisions: Mapping[Locator, Provision], recorded: bool) -> Marks:
+    """The marks of a provision; `recorded` says that its force may have been set by hand."""
+    words = own_words(provision, provisions)
+    named = references(words, provision.locator, provision.language)
+    read = read_force(provision, provisions, words)
+    counted = quantities(words, provision.language, named.spans)
+    # "has three purposes:" counts the list that follows, which is there to be counted.
+    own_list = Quantity(str(len(provision.children)))
+    return Marks(
+        words=words,
+        language=provision.language,
+        force=provision.force if recorded else read,
+        read=read,
+        quantities=tuple(one for one in counted if one != own_list),
+        references=frozenset(named.named),
+    )
+
+
+def unlike(one: Marks, other: Marks) -> float:
+    """How much the marks of two provisions differ, 0 to about 2: a first guess at whether they are one."""
+    numbers = 0.0 if same_numbers(one, other) else 0.6
+    refs = one.references | other.references
+    references_ = len(one.references ^ other.references) / len(refs) if refs else 0.0
+    forces = 0.0 if one.forces & other.forces or further_alike(one, other) else 0.3
+    return numbers + 0.8 * references_ + forces
+
+
+def further_alike(one: Marks, other: Marks) -> bool:
+    """Whether both have the same forces in their main clauses, as far as both languages mark them."""
+    return further(one.words, one.language, other.language) == further(other.words, other.language, one.language)
+
+
+def same_numbers(one: Marks, other: Marks) -> bool:
+    """Whether each number of one fits a number of the other."""
+    return not (surplus(one, other) or surplus(other, one))
+
+
+def surplus(one: Marks, other: Marks) -> list[Quantity]:
+    """The numbers of one that fit none of the other."""
+    return [each for each in one.quantities if not any(each.fits(there) for there in other.quantities)]
