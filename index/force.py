@@ -37,7 +37,10 @@ _SUBORDINATE = re.compile(
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|if|when|in case|whether|because|how)\s[^,.;:]*$", re.I)
 _SAVING = re.compile(r"Nothing in [^,.;:]{1,60} (?:affects|prejudices|changes)\b", re.I)
-_SUBJECT = re.compile(r"^(?:an?|each|any|every|the)(?: [\w-]+){1,3} (?:that|which|who|whose) \w+ \w[^,.;:]*$", re.I)
+_SUBJECT = re.compile(
+    r"^(?:(?:an?|each|any|every|the)(?: [\w-]+){1,3}|States(?: Parties)?) (?:that|which|who|whose) \w+ \w[^,.;:]*$",
+    re.I,
+)
 
 
 def markers(text: str) -> list[tuple[Force, int, int]]:

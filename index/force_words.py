@@ -107,7 +107,7 @@ _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "There is no duty, ",
         ),
         (
-            r"\b(?:Nothing|No provision)\b[^.;:]{0,60}? shall be (?=interpreted|construed|read|understood)",
+            r"\b(?:Nothing|No (?:provision|part))\b[^.;:]{0,60}? shall be (?=interpreted|construed|read|understood)",
             "Nothing in it is to be ",
         ),
         (r"^(?P<it>[\w ]{1,60}?) shall (?:be without prejudice to|not exclude)\b", r"\g<it> concerns"),
@@ -116,6 +116,8 @@ _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:that|which|who) (?:can(?:not)?|is|are|was|were|has|have)\b[^,.;:]{1,120}?(?= (?:shall|may)\b)", ""),
         (r"\bshall consider (?=this|the present)", "shall regard "),
         (r"\bshall seek (?=an? )", "shall seek to obtain "),
+        # "Such measures as may be necessary" leaves no choice.
+        (r"\bas (?:(?:it|they|the \w+|States? Part(?:y|ies)) )?may\b", "as would"),
         # Treaties say "shall" where the reader of forces expects "must".
         (r"\bshall\b", "must"),
     )

@@ -42,13 +42,15 @@ def check(
     markdown: Annotated[bool, typer.Option("--md", help="Print Markdown.")] = False,
 ) -> None:
     """Compare the editions."""
-    from bot.collation.editions import checks
+    from bot.collation.editions import checks, unreadable
     from bot.render.collated import collation_markdown, collation_text, collations_json
     from prompts import replies
 
     corpus = the_corpus()
     if instrument is not None and instrument not in corpus.instruments:
         raise UsageError(f"'{instrument}' is no instrument that I know; choose one of {', '.join(corpus.instruments)}")
+    for code in unreadable(corpus, instrument):
+        talk(replies().check("unreadable", language=replies().language(code)))
     found = list(checks(corpus, instrument, language))
     if not found:
         raise NothingToCompareError(replies().check("nothing"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import combinations
 
-from bot.collation.marks import Marks, unlike
+from bot.collation.signs import Signs, unlike
 from index.model import Locator, Provision
 from index.words import stems
 
@@ -23,9 +24,13 @@ class Side:
     """One edition's article as it is aligned: provisions and what each says in figures."""
 
     provisions: Mapping[Locator, Provision]
-    marks: Callable[[Locator], Marks]
+    signs: Callable[[Locator], Signs]
 
 
+EXCHANGED = 0.1
+"""How much likelier two provisions must be in each other's place than in their own, on top of RENUMBERED."""
+
+Places = tuple[int | None, int | None]
 Pair = tuple[Locator | None, Locator | None]
 
 
@@ -50,14 +55,27 @@ def _below(left: Side, right: Side, one: Locator | None, other: Locator | None, 
 def _children(left: Side, right: Side, one: Locator, other: Locator, ratio: float) -> list[Pair]:
     ours, theirs = left.provisions[one].children, right.provisions[other].children
 
+    @cache
     def cost(i: int, j: int) -> float:
         renumbered = RENUMBERED if ours[i].parts[-1] != theirs[j].parts[-1] else 0.0
         return renumbered + _unlike(left, right, ours[i], theirs[j], ratio)
 
     return [
         (ours[i] if i is not None else None, theirs[j] if j is not None else None)
-        for i, j in _cheapest(len(ours), len(theirs), cost)
+        for i, j in _exchanged(_cheapest(len(ours), len(theirs), cost), cost)
     ]
+
+
+def _exchanged(pairs: Sequence[Places], cost: Callable[[int, int], float]) -> Sequence[Places]:
+    """The pairs, with two of them crossed wherever each is clearly more like the other's counterpart."""
+    found = list(pairs)
+    for one, other in combinations(range(len(found)), 2):
+        (i, j), (k, m) = found[one], found[other]
+        if i is None or j is None or k is None or m is None:
+            continue
+        if cost(i, m) + cost(k, j) + EXCHANGED < cost(i, j) + cost(k, m):
+            found[one], found[other] = (i, m), (k, j)
+    return found
 
 
 def _unlike(left: Side, right: Side, one: Locator, other: Locator, ratio: float) -> float:
@@ -65,15 +83,15 @@ def _unlike(left: Side, right: Side, one: Locator, other: Locator, ratio: float)
     first, second = left.provisions[one], right.provisions[other]
     lengths = abs(math.log(max(_length(left, one), 1) / (max(_length(right, other), 1) * ratio)))
     lists = abs(len(first.children) - len(second.children))
-    total = min(0.6, 0.4 * lengths) + min(0.5, 0.25 * lists) + unlike(left.marks(one), right.marks(other))
+    total = min(0.6, 0.4 * lengths) + min(0.5, 0.25 * lists) + unlike(left.signs(one), right.signs(other))
     return total + (_other_words(first.text, second.text, first.language) if first.language == second.language else 0)
 
 
 def _other_words(one: str, other: str, language: str) -> float:
-    """From 0 (the same words) to 1; digests share about half of their words with the text."""
+    """From 0 (alike) to 1.5 (nothing shared); a digest shares about half of its words with the text."""
     ours, theirs = _stems(one, language), _stems(other, language)
     shared = len(ours & theirs) / math.sqrt(max(len(ours) * len(theirs), 1))
-    return max(0.0, 1 - 1.6 * shared)
+    return max(0.0, 1.5 - 2.4 * shared)
 
 
 @lru_cache(maxsize=4096)
@@ -85,7 +103,7 @@ def _length(side: Side, at: Locator) -> int:
     return len(side.provisions[at].text)
 
 
-def _cheapest(ours: int, theirs: int, cost: Callable[[int, int], float]) -> Sequence[tuple[int | None, int | None]]:
+def _cheapest(ours: int, theirs: int, cost: Callable[[int, int], float]) -> Sequence[Places]:
     """The cheapest way to pair two rows in their order."""
     best = [[0.0] * (theirs + 1) for _ in range(ours + 1)]
     step: list[list[str]] = [[""] * (theirs + 1) for _ in range(ours + 1)]
@@ -100,7 +118,7 @@ def _cheapest(ours: int, theirs: int, cost: Callable[[int, int], float]) -> Sequ
                 ways.append((best[i][j - 1] + GAP, "theirs"))
             if ways:
                 best[i][j], step[i][j] = min(ways, key=lambda way: way[0])
-    pairs: list[tuple[int | None, int | None]] = []
+    pairs: list[Places] = []
     i, j = ours, theirs
     while i or j:
         way = step[i][j]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.collation.align import Side, align
 from bot.collation.forces import agree, further
-from bot.collation.marks import Marks, marks_of, surplus
+from bot.collation.signs import Signs, other_references, signs_of, surplus
 from index.model import Doubt, Locator, Provision
 
 LEVELS = ("structure", "force", "number", "reference")
@@ -24,6 +24,7 @@ class Edition:
     hash: str
     provisions: Mapping[Locator, Provision]
     articles: tuple[str, ...]  # with `preamble` where the text has one
+    partial: bool = False  # an excerpt, which answers for its own articles only
 
     @property
     def is_digest(self) -> bool:
@@ -91,20 +92,20 @@ def collate(left: Edition, right: Edition, articles: Iterable[str]) -> Collation
 
 
 class _Edited:
-    """An edition with its marks, each read once."""
+    """An edition with its signs, each read once."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.marks = lru_cache(maxsize=None)(self._marks)
+        self.signs = lru_cache(maxsize=None)(self._signs)
 
-    def _marks(self, at: Locator) -> Marks:
+    def _signs(self, at: Locator) -> Signs:
         provisions = self.edition.provisions
-        return marks_of(provisions[at], provisions, self.edition.is_digest)
+        return signs_of(provisions[at], provisions, self.edition.is_digest)
 
     @property
     def side(self) -> Side:
         """What alignment asks of it."""
-        return Side(self.edition.provisions, self.marks)
+        return Side(self.edition.provisions, self.signs)
 
 
 def _article(left: _Edited, right: _Edited, article: str) -> ArticleCollation:
@@ -129,7 +130,7 @@ def _pair(left: _Edited, right: _Edited, one: Locator | None, other: Locator | N
             right.edition.provisions.get(other) if other else None,
         )
         return
-    ours, theirs = left.marks(one), right.marks(other)
+    ours, theirs = left.signs(one), right.signs(other)
 
     def differs(level: str, kind: str, here: str, there: str) -> Difference:
         return Difference(level, kind, one, other, here, there, ours.words, theirs.words)
@@ -142,9 +143,9 @@ def _pair(left: _Edited, right: _Edited, one: Locator | None, other: Locator | N
     here, there = surplus(ours, theirs), surplus(theirs, ours)
     if here or there:
         yield differs("number", "number", _listed(map(str, here)), _listed(map(str, there)))
-    if ours.references != theirs.references:
-        here_refs, there_refs = ours.references - theirs.references, theirs.references - ours.references
-        yield differs("reference", "reference", _listed(sorted(here_refs)), _listed(sorted(there_refs)))
+    named, named_there = other_references(ours, theirs), other_references(theirs, ours)
+    if named or named_there:
+        yield differs("reference", "reference", _listed(named), _listed(named_there))
 
 
 def _listed(words: Iterable[str]) -> str:
@@ -160,7 +161,7 @@ def _gone(at: Locator, ours: Provision | None, theirs: Provision | None) -> Diff
     )
 
 
-def _forces(ours: Marks, theirs: Marks) -> tuple[str, str] | None:
+def _forces(ours: Signs, theirs: Signs) -> tuple[str, str] | None:
     """How the main forces differ, or else those of further clauses; None where they agree."""
     words, languages = (ours.words, theirs.words), (ours.language, theirs.language)
     if not any(agree(one, other, words, languages) for one in ours.forces for other in theirs.forces):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from bot.collation.compare import Collation, Edition, collate
 from bot.collation.lexicon import is_known
@@ -23,7 +24,9 @@ def installed_edition(text: InstalledText) -> Edition:
     """An official text that the user installed."""
     record = text.record
     articles = (*(("preamble",) if record.preamble else ()), *record.articles)
-    return Edition("authentic", record.instrument, record.language, record.sha256, text.provisions, articles)
+    return Edition(
+        "authentic", record.instrument, record.language, record.sha256, text.provisions, articles, record.partial
+    )
 
 
 def words_hash(provisions: Mapping[Locator, Provision]) -> str:
@@ -32,9 +35,9 @@ def words_hash(provisions: Mapping[Locator, Provision]) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def compared_articles(left: Edition, right: Edition, partial: bool) -> list[str]:
-    """The articles that are compared: of an excerpt its own, else all of both."""
-    if partial:
+def compared_articles(left: Edition, right: Edition) -> list[str]:
+    """The articles that are compared: those of both where one is an excerpt, else all that either has."""
+    if left.partial or right.partial:
         return [article for article in right.articles if article in left.articles]
     return list(dict.fromkeys((*left.articles, *right.articles)))
 
@@ -48,18 +51,22 @@ def checks(corpus: Corpus, instrument: str | None = None, language: str | None =
     texts = [one for one in texts if is_known(one.record.language)]
     for text in texts:
         if text.record.instrument == CONVENTION and language in (None, text.record.language):
-            yield check(digest_edition(corpus), installed_edition(text), text.record.partial)
-    for place, one in enumerate(texts):
-        for other in texts[place + 1 :]:
-            same = one.record.instrument == other.record.instrument
-            if same and language in (None, one.record.language, other.record.language):
-                partial = one.record.partial or other.record.partial
-                yield check(installed_edition(one), installed_edition(other), partial)
+            yield check(digest_edition(corpus), installed_edition(text))
+    for one, other in combinations(texts, 2):
+        same = one.record.instrument == other.record.instrument
+        if same and language in (None, one.record.language, other.record.language):
+            yield check(installed_edition(one), installed_edition(other))
 
 
-def check(left: Edition, right: Edition, partial: bool = False) -> Collation:
+def unreadable(corpus: Corpus, instrument: str | None = None) -> list[str]:
+    """The languages of installed texts whose numbers and references cannot be read."""
+    texts = [one.record for one in corpus.library.texts if instrument in (None, one.record.instrument)]
+    return list(dict.fromkeys(record.language for record in texts if not is_known(record.language)))
+
+
+def check(left: Edition, right: Edition) -> Collation:
     """One comparison over the articles that both are known to cover."""
-    return collate(left, right, compared_articles(left, right, partial))
+    return collate(left, right, compared_articles(left, right))
 
 
 def covered(collation: Collation) -> str:

@@ -8,6 +8,7 @@ those of the provision in which they stand.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -39,9 +40,9 @@ class _Token:
 
 @dataclass(slots=True)
 class References:
-    """What a provision's words refer to, in the short form, and where those words stand."""
+    """What a provision's words refer to, in the short form and how often, and where those words stand."""
 
-    named: set[str] = field(default_factory=set)
+    named: Counter[str] = field(default_factory=Counter)
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -124,7 +125,7 @@ class _Reader:
         value = value or {"الثالث": 3, "الثاني": 2, "الأول": 1}.get(word)
         if not value:
             return place
-        self.found.named.add(f"chapter {value}")
+        self.found.named[f"chapter {value}"] += 1
         return place + 2
 
     def _articles(self, place: int) -> int:
@@ -140,7 +141,7 @@ class _Reader:
             if self.kind(below) == "paragraph" and self.kind(below + 1) == "number":
                 place = self._paragraphs(below, (str(value),))
             else:
-                self.found.named |= {str(article) for article in articles}
+                self.found.named.update(str(article) for article in articles)
             last = value
             joint, ranged = self._joint(place)
             joint += self.kind(joint) == "article"
@@ -167,7 +168,7 @@ class _Reader:
                 value = self.tokens[place].text
                 first = int(items[-1][0]) if ranged and items else int(value) - 1
                 items += [(str(one),) for one in range(max(first + 1, int(value) - _LONGEST_RANGE), int(value) + 1)]
-                place = self._marks(place + 1, items)
+                place = self._narrower(place + 1, items)
             elif self.kind(place) == "mark" and items:
                 place = self._sibling(place, items, ranged)
             else:
@@ -181,7 +182,7 @@ class _Reader:
         self._add(base or owner, items)
         return after if base is None else place
 
-    def _marks(self, place: int, items: list[tuple[str, ...]]) -> int:
+    def _narrower(self, place: int, items: list[tuple[str, ...]]) -> int:
         """The letter and roman that follow a paragraph's number make it narrower."""
         place += self.kind(place) == "letter"
         while self.kind(place) == "mark":
@@ -201,12 +202,12 @@ class _Reader:
         if ranged:
             items += [(*above, one) for one in _between(last[-1], part)]
         items.append((*above, part))
-        return self._marks(place + 1, items)
+        return self._narrower(place + 1, items)
 
     def _letters(self, place: int, base: tuple[str, ...] | None) -> int:
         """`subparagraphs (a) to (c) of this paragraph`."""
         items: list[tuple[str, ...]] = [()]
-        place = self._marks(place + 1, items)
+        place = self._narrower(place + 1, items)
         while True:
             joint, ranged = self._joint(place)
             joint += self.kind(joint) == "letter"
@@ -264,7 +265,7 @@ class _Reader:
     def _add(self, base: tuple[str, ...], items: Iterable[tuple[str, ...]]) -> None:
         for parts in items:
             article, *rest = (*base, *parts)
-            self.found.named.add(article + "".join(f"({part})" for part in rest))
+            self.found.named[article + "".join(f"({part})" for part in rest)] += 1
 
 
 def _between(first: str, last: str) -> list[str]:

@@ -39,14 +39,14 @@ def collation_markdown(collation: Collation, replies: Replies) -> str:
         for one in collation.differences:
             words = (_cut(one.left_words, collation.left), _cut(one.right_words, collation.right))
             cells = (_place(one), f"{one.level}: {one.kind}", one.left, one.right, *words)
-            lines.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |")
+            lines.append(_table_row(cells))
         lines.append("")
     if collation.doubts:
         lines += ["| doubt | about | level | verdict | note |", "|---|---|---|---|---|"]
         for row in collation.doubts:
             doubt = row.doubt
-            cells = (label(doubt.locator), doubt.about, doubt.level, replies.check(row.verdict), doubt.note)
-            lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+            told = (label(doubt.locator), doubt.about, doubt.level, replies.check(row.verdict), doubt.note)
+            lines.append(_table_row(told))
         lines.append("")
     return "\n".join(lines)
 
@@ -58,14 +58,16 @@ def collations_json(collations: Iterable[Collation]) -> dict[str, Any]:
 
 
 def summary(collation: Collation, replies: Replies) -> str:
-    """What was held against what, over which articles."""
-    return replies.check(
+    """What was held against what, over which articles, and that an excerpt says nothing about the rest."""
+    told = replies.check(
         "summary",
         left=edition(collation.left, replies),
         right=edition(collation.right, replies),
         range=covered(collation),
         provisions=collation.provisions,
     )
+    partial = collation.left.partial or collation.right.partial
+    return f"{told} {replies.check('partial')}" if partial else told
 
 
 def verdict(collation: Collation, replies: Replies) -> str:
@@ -81,6 +83,10 @@ def edition(one: Edition, replies: Replies) -> str:
     """An edition's name with its language and the begin of its hash."""
     name = "edition_digest" if one.is_digest else "edition_authentic"
     return replies.check(name, language=replies.language(one.language), hash=one.hash[:12])
+
+
+def _table_row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
 def _heading(article: str) -> str:
@@ -120,6 +126,7 @@ def _row(collation: Collation) -> dict[str, Any]:
         "left": _edition(collation.left),
         "right": _edition(collation.right),
         "range": covered(collation),
+        "partial": collation.left.partial or collation.right.partial,
         "articles": [article.article for article in collation.articles],
         "provisions": collation.provisions,
         "clean": not collation.differences,

@@ -1,7 +1,8 @@
-"""What a provision says that can be compared across languages: its force, its numbers, its cross-references."""
+"""What a provision says that can be compared across languages: force, numbers, cross-references."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,15 +14,16 @@ from index.own import own_words
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """The marks of one provision's own words."""
+class Signs:
+    """The signs of one provision's own words."""
 
     words: str
     language: str
     force: Force  # as the edition records it
     read: Force  # as its words alone are read
     quantities: tuple[Quantity, ...]
-    references: frozenset[str]
+    references: Counter[str]
+    recorded: bool  # it is a digest's: in its own words, with forces set by hand
 
     @property
     def forces(self) -> set[Force]:
@@ -29,43 +31,51 @@ class Marks:
         return {self.force, self.read}
 
 
-def marks_of(provision: Provision, provisions: Mapping[Locator, Provision], recorded: bool) -> Marks:
-    """The marks of a provision; `recorded` says that its force may have been set by hand."""
+def signs_of(provision: Provision, provisions: Mapping[Locator, Provision], recorded: bool) -> Signs:
+    """The signs of a provision; `recorded` says that its force may have been set by hand."""
     words = own_words(provision, provisions)
     named = references(words, provision.locator, provision.language)
     read = read_force(provision, provisions, words)
     counted = quantities(words, provision.language, named.spans)
     # "has three purposes:" counts the list that follows, which is there to be counted.
     own_list = Quantity(str(len(provision.children)))
-    return Marks(
+    return Signs(
         words=words,
         language=provision.language,
         force=provision.force if recorded else read,
         read=read,
         quantities=tuple(one for one in counted if one != own_list),
-        references=frozenset(named.named),
+        references=named.named,
+        recorded=recorded,
     )
 
 
-def unlike(one: Marks, other: Marks) -> float:
-    """How much the marks of two provisions differ, 0 to about 2: a first guess at whether they are one."""
+def unlike(one: Signs, other: Signs) -> float:
+    """How much the signs of two provisions differ, 0 to about 2: a first guess at whether they are one."""
     numbers = 0.0 if same_numbers(one, other) else 0.6
-    refs = one.references | other.references
-    references_ = len(one.references ^ other.references) / len(refs) if refs else 0.0
+    every = one.references.keys() | other.references.keys()
+    references_ = len(one.references.keys() ^ other.references.keys()) / len(every) if every else 0.0
     forces = 0.0 if one.forces & other.forces or further_alike(one, other) else 0.3
     return numbers + 0.8 * references_ + forces
 
 
-def further_alike(one: Marks, other: Marks) -> bool:
+def further_alike(one: Signs, other: Signs) -> bool:
     """Whether both have the same forces in their main clauses, as far as both languages mark them."""
     return further(one.words, one.language, other.language) == further(other.words, other.language, one.language)
 
 
-def same_numbers(one: Marks, other: Marks) -> bool:
+def other_references(one: Signs, other: Signs) -> list[str]:
+    """What one refers to and the other does not; between official texts also how often."""
+    if one.recorded or other.recorded:
+        return sorted(one.references.keys() - other.references.keys())
+    return sorted((one.references - other.references).elements())
+
+
+def same_numbers(one: Signs, other: Signs) -> bool:
     """Whether each number of one fits a number of the other."""
     return not (surplus(one, other) or surplus(other, one))
 
 
-def surplus(one: Marks, other: Marks) -> list[Quantity]:
+def surplus(one: Signs, other: Signs) -> list[Quantity]:
     """The numbers of one that fit none of the other."""
     return [each for each in one.quantities if not any(each.fits(there) for there in other.quantities)]
