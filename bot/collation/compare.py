@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.collation.align import Side, align
-from bot.collation.forces import agree, further
-from bot.collation.signs import Signs, other_references, signs_of, surplus
+from bot.collation.forces import agree
+from bot.collation.signs import Signs, further_forces, other_references, signs_of, surplus
 from index.model import Doubt, Locator, Provision
 
 LEVELS = ("structure", "force", "number", "reference")
@@ -168,7 +168,7 @@ def _forces(ours: Signs, theirs: Signs) -> tuple[str, str] | None:
         return ours.force.value, theirs.force.value
     if ours.force is not ours.read or theirs.force is not theirs.read:
         return None  # set by hand because the words mislead
-    here, there = further(ours.words, *languages), further(theirs.words, *languages[::-1])
+    here, there = further_forces(ours, theirs)
     if here == there or not (ours.words and theirs.words):
         return None
     return _listed(sorted(here)), _listed(sorted(there))

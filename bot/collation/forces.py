@@ -16,6 +16,15 @@ _MARKED = frozenset(Force) - {Force.MUST, Force.STATES}
 _SHALL = {"en": r"\b(?:shall|must)\b"}
 """Languages in which a duty has a word of its own, so that it can be told from a rule of operation by its subject."""
 
+_NEGATOR = {
+    "fr": re.compile(r"\bn[e'’]|\baucun|\brien\b", re.I),
+    "es": re.compile(r"\b(?:no|nada|ningun\w*|ningún)\b", re.I),
+    "ru": re.compile(r"\b(?:не|ни\w*)\b", re.I),
+    "ar": re.compile(r"\b(?:لا|ليس|ليست|لم|لن|عدم|دون)\b"),
+    "zh": re.compile(r"[不无没]"),
+}
+"""Where a ban needs no word of its own, any negation may be one: `n'est pas compté` is "must not be counted"."""
+
 _ACTOR = {"en": re.compile(r"\b(?:States?|Part(?:y|ies)|Conference|Secretary-General|secretariat|authorit\w+)\b", re.I)}
 
 
@@ -41,10 +50,19 @@ def agree(one: Force, other: Force, words: tuple[str, str], languages: tuple[str
     """Whether two forces are one, or a duty and a statement that cannot be told apart here."""
     if one is other:
         return True
+    if Force.MUST_NOT in (one, other):
+        side = 1 if one is Force.MUST_NOT else 0
+        return (one, other)[side] in (Force.MUST, Force.STATES) and negates(words[side], languages[side])
     if {one, other} != {Force.MUST, Force.STATES}:
         return False
     side = 0 if one is Force.MUST else 1
     return not (set(languages) <= set(_SHALL) and _binds_somebody(words[side], languages[side]))
+
+
+def negates(words: str, language: str) -> bool:
+    """Whether some words hold a negation that may be a ban, in a language that does not mark bans."""
+    pattern = _NEGATOR.get(language)
+    return pattern is not None and pattern.search(words) is not None
 
 
 def _binds_somebody(words: str, language: str) -> bool:

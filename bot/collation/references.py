@@ -237,7 +237,7 @@ class _Reader:
 
     def _past(self, place: int) -> int:
         for _ in range(3):
-            place += self.kind(place) in ("of", "comma")
+            place += self.kind(place) == "of"
         return place
 
     def _ours(self, unit: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.collation.forces import further, read_force
+from bot.collation.forces import further, negates, read_force
 from bot.collation.numbers import Quantity, quantities
 from bot.collation.references import references
 from index.model import Force, Locator, Provision
@@ -61,7 +61,17 @@ def unlike(one: Signs, other: Signs) -> float:
 
 def further_alike(one: Signs, other: Signs) -> bool:
     """Whether both have the same forces in their main clauses, as far as both languages mark them."""
-    return further(one.words, one.language, other.language) == further(other.words, other.language, one.language)
+    here, there = further_forces(one, other)
+    return here == there
+
+
+def further_forces(one: Signs, other: Signs) -> tuple[frozenset[Force], frozenset[Force]]:
+    """The forces of the main clauses of both, without a ban that the other side's language need not mark."""
+    here = further(one.words, one.language, other.language)
+    there = further(other.words, other.language, one.language)
+    if negates(one.words, one.language) or negates(other.words, other.language):
+        return here - {Force.MUST_NOT}, there - {Force.MUST_NOT}
+    return here, there
 
 
 def other_references(one: Signs, other: Signs) -> list[str]:
