@@ -17,6 +17,7 @@ from bot.cli import (
     corpus_add,
     corpus_check,
     corpus_fetch,
+    eval_collation,
     indexing,
     verify,
 )
@@ -72,3 +73,4 @@ admin.mount(app)
 evaluation.mount(app)
 discord_bot.mount(app)
 benching.mount(evaluation.app)
+eval_collation.mount(evaluation.app)

@@ -30,14 +30,19 @@ class Side:
 EXCHANGED = 0.1
 """How much likelier two provisions must be in each other's place than in their own, on top of RENUMBERED."""
 
+LENGTH_SPREAD, LENGTH_AT_MOST = 0.25, 1.0
+"""How far the logarithm of a relative length strays (0.15 between digest and Arabic text), and its weight."""
+
 Places = tuple[int | None, int | None]
 Pair = tuple[Locator | None, Locator | None]
 
 
-def align(left: Side, right: Side, article: Locator) -> list[Pair]:
-    """Every provision of an article with its counterpart, in the order of the text; None where there is none."""
+def align(left: Side, right: Side, article: Locator, ratio: float) -> list[Pair]:
+    """Every provision of an article with its counterpart, in the order of the text; None where there is none.
+
+    `ratio` is how many characters of the left edition say what one of the right edition does.
+    """
     pairs: list[Pair] = [(article, article)]
-    ratio = _length(left, article) / max(_length(right, article), 1)
     for one, other in _children(left, right, article, article, ratio):
         pairs += _below(left, right, one, other, ratio)
     return pairs
@@ -83,7 +88,11 @@ def _unlike(left: Side, right: Side, one: Locator, other: Locator, ratio: float)
     first, second = left.provisions[one], right.provisions[other]
     lengths = abs(math.log(max(_length(left, one), 1) / (max(_length(right, other), 1) * ratio)))
     lists = abs(len(first.children) - len(second.children))
-    total = min(0.6, 0.4 * lengths) + min(0.5, 0.25 * lists) + unlike(left.signs(one), right.signs(other))
+    total = (
+        min(LENGTH_AT_MOST, (lengths / LENGTH_SPREAD) ** 2 / 2)
+        + min(0.5, 0.25 * lists)
+        + unlike(left.signs(one), right.signs(other))
+    )
     return total + (_other_words(first.text, second.text, first.language) if first.language == second.language else 0)
 
 

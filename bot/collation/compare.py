@@ -87,7 +87,8 @@ class Collation:
 def collate(left: Edition, right: Edition, articles: Iterable[str]) -> Collation:
     """Compare two editions over some articles; `preamble` counts as one. Neither side is taken to be right."""
     ours, theirs = _Edited(left), _Edited(right)
-    compared = tuple(_article(ours, theirs, article) for article in articles)
+    ratio = _ratio(left, right)
+    compared = tuple(_article(ours, theirs, article, ratio) for article in articles)
     return Collation(left, right, compared, tuple(_doubts(left, compared)))
 
 
@@ -108,13 +109,20 @@ class _Edited:
         return Side(self.edition.provisions, self.signs)
 
 
-def _article(left: _Edited, right: _Edited, article: str) -> ArticleCollation:
+def _ratio(left: Edition, right: Edition) -> float:
+    """How much longer the left edition is, over the articles of both."""
+    both = [at for article in left.articles if (at := Locator(left.instrument, article)) in right.provisions]
+    ours = sum(len(left.provisions[at].text) for at in both if at in left.provisions)
+    return ours / (sum(len(right.provisions[at].text) for at in both) or 1) or 1.0
+
+
+def _article(left: _Edited, right: _Edited, article: str, ratio: float) -> ArticleCollation:
     at = Locator(left.edition.instrument, article)
     ours, theirs = left.edition.provisions.get(at), right.edition.provisions.get(at)
     if ours is None or theirs is None:
         there = ours or theirs
         return ArticleCollation(article, there.title if there else "", 0, (_gone(at, ours, theirs),) if there else ())
-    pairs = align(left.side, right.side, at)
+    pairs = align(left.side, right.side, at, ratio)
     found = [difference for pair in pairs for difference in _pair(left, right, *pair)]
     compared = sum(one is not None and other is not None for one, other in pairs)
     return ArticleCollation(article, ours.title, compared, tuple(_topmost(found)))

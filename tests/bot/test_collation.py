@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from index.readers import read_source
 from index.readers.source import SourceText
 from index.shipped import Corpus
 from prompts import replies
+from tests.helpers import Run
 from tests.synthetic import install, treaty_text
 
 SHARED = Path(os.environ.get("RAPPORTEUR_SHARED", Path(__file__).parents[3] / "shared"))
@@ -266,3 +268,19 @@ def test_every_installed_text_is_checked_and_told(tmp_path: Path, corpus: Corpus
     assert "“Un État Partie peut exiger" in text
     assert "| Art. 9(2) | reference: reference | 9(1) | 9(2) |" in collation_markdown(found[1], replies())
     assert installed_edition(read_library(tmp_path).texts[0]).partial
+
+
+def test_the_command_ends_as_the_texts_do(run: Run, tmp_path: Path, corpus: Corpus) -> None:
+    data = {"RAPPORTEUR_DATA_DIR": str(tmp_path)}
+    nothing = run("corpus", "check", **data)
+    assert (nothing.returncode, nothing.stdout) == (3, b"")
+    assert b"install an official text of the Convention" in nothing.stderr
+    text = treaty_text(corpus, preamble=False, articles=EIGHT_TO_TEN)
+    install(tmp_path / "library", text, partial=True)
+    clean = run("corpus", "check", "uncc", "--json", **data)
+    assert clean.returncode == 0
+    assert json.loads(clean.stdout)["clean"] is True
+    install(tmp_path / "library", text.replace("State Party may require", "State Party shall require"), partial=True)
+    differs = run("corpus", "check", "--md", **data)
+    assert differs.returncode == 1
+    assert "| Art. 9(2) | force: force | may | must |" in differs.stdout.decode()
