@@ -159,6 +159,20 @@ def refusal_answered(subject: Subject) -> Mutant | None:
     return Mutant({**subject.answer, **told, "status": "answered", "message": None}, "answered")
 
 
+def absence_turned(subject: Subject) -> Mutant | None:
+    """A word is said to stand where it does not, or nowhere, or an absence is certified over a digest."""
+    told = subject.answer.get("absence")
+    if not told:
+        return None
+    broken = copied(subject.answer)
+    ways = ("certified", "elsewhere") if told["provenance"] == "digest" else ("elsewhere",)
+    if subject.pick(ways, "absence") == "certified":
+        broken["absence"]["certifies"] = "whole"
+        return Mutant(broken, "certified over a digest")
+    broken["absence"]["found_in"] = [] if told["found_in"] else ["uncc:6(2)"]
+    return Mutant(broken, f"found in {broken['absence']['found_in']}")
+
+
 MUTATIONS: dict[str, Mutation] = {
     "article shifted by one": article_shifted,
     "paragraph or letter swapped": part_swapped,
@@ -173,5 +187,6 @@ MUTATIONS: dict[str, Mutation] = {
     "concern removed": concern_removed,
     "draft's article number used": draft_number_used,
     "refusal answered": refusal_answered,
+    "absence turned": absence_turned,
 }
 """Every kind by its name."""

@@ -94,3 +94,12 @@ def _draws(clusters: int) -> npt.NDArray[np.float64]:
     """How often each cluster stands in each draw; the same for the same number of clusters."""
     random = np.random.default_rng(SEED)
     return random.multinomial(clusters, np.full(clusters, 1 / clusters), size=DRAWS).astype(float)
+
+
+def share(hits: int, n: int) -> Interval:
+    """A share of independent trials with Wilson's interval, which also holds at 0 and 1; n is at least 1."""
+    z = 1.959964
+    mean, spread = hits / n, z * z / n
+    centre = (mean + spread / 2) / (1 + spread)
+    half = z * (mean * (1 - mean) / n + spread / (4 * n)) ** 0.5 / (1 + spread)
+    return Interval(mean, min(mean, max(0.0, centre - half)), max(mean, min(1.0, centre + half)), n, n)

@@ -34,7 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "alce_precision",
     ),
     "Grounding": ("quotes", "numbers", "references", "attribution", "force", "voice", "support"),
-    "Facts": ("must", "must_not"),
+    "Facts": ("must", "must_not", "absence"),
     "Concerns": ("concern_recall", "concern_precision", "no_false_alarm"),
     "Cost": ("seconds", "tokens"),
 }

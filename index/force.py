@@ -37,7 +37,10 @@ _SUBORDINATE = re.compile(
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|if|when|in case|whether|because|how)\s[^,.;:]*$", re.I)
 _SAVING = re.compile(r"Nothing in [^,.;:]{1,60} (?:affects|prejudices|changes)\b", re.I)
-_SUBJECT = re.compile(r"^(?:an?|each|any|every|the)(?: [\w-]+){1,3} (?:that|which|who|whose) \w+ \w[^,.;:]*$", re.I)
+_SUBJECT = re.compile(
+    r"^(?:(?:an?|each|any|every|the)(?: [\w-]+){1,3}|States(?: Parties)?) (?:that|which|who|whose) \w+ \w[^,.;:]*$",
+    re.I,
+)
 
 
 def markers(text: str) -> list[tuple[Force, int, int]]:
@@ -58,10 +61,17 @@ def force_of(text: str) -> Force:
     """
     if _SAVING.match(text):
         return Force.STATES
+    bound = forces_of(text)
     found = markers(text)
-    for force, start, _ in found:
+    return bound[0] if bound else found[0][0] if found else Force.STATES
+
+
+def forces_of(text: str) -> list[Force]:
+    """The force of every marker outside a describing clause, in order."""
+    forces = []
+    for force, start, _ in markers(text):
         sentence = text[max(text.rfind(mark, 0, start) + 1 for mark in ".;:") : start]
         clause = _SUBORDINATE.sub("", sentence.strip(), count=1)
         if not _RELATIVE.search(clause) or _SUBJECT.match(clause):
-            return force
-    return found[0][0] if found else Force.STATES
+            forces.append(force)
+    return forces

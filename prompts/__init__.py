@@ -67,6 +67,10 @@ class Replies:
         """A piece of what is said about an asked word."""
         return fill(name, self.tables["absence"][name], slots)
 
+    def check(self, name: str, **slots: object) -> str:
+        """A piece of a report on two editions."""
+        return fill(name, self.tables["check"][name], slots)
+
     def language(self, code: str) -> str:
         """The English name of a language, or its code where it has none here."""
         return str(self.tables["languages"].get(code, code))

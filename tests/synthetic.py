@@ -14,6 +14,42 @@ from index.shipped import Corpus
 
 TITLE = "Convention of Tests against Cybercrime"
 
+REWORDINGS = (
+    ("the legislative and other measures needed", "such legislative and other measures as may be necessary"),
+    ("the measures needed", "such measures as may be necessary"),
+    (r"\bneed not\b", "shall not be obliged to"),
+    (r"\bmust not\b", "shall not"),
+    (r"\b(?:is|are) not obliged to\b", "shall be under no obligation to"),
+    (r"\bis to be\b", "shall be"),
+    (r"\bmust\b", "shall"),
+    (r"\bgive\b(?! .{0,30}consideration)", "afford"),
+    (r"\bhelp\b", "assist"),
+    (r"\bask(?:s|ed)? for\b", "request"),
+    (r"\bneeded\b", "required"),
+    (r"\bor otherwise\b", "or in any other manner"),
+    (r"\bwhen this is done intentionally\b", "when committed intentionally"),
+    (r"\bif done intentionally\b", "when committed intentionally"),
+    (r"\bwithin its means\b", "to the extent of its capabilities"),
+    (r"\b(any|an) offence\b", "any criminal offence"),
+    (
+        r"\boffences established (?:in accordance with|under) (?:the|this) Convention\b",
+        "offences covered by this Convention",
+    ),
+    (r"(?<!\d, )(?<!and )\b([Pp]aragraphs? \d+(?: (?:and|to) \d+)?)(?= ?[,.;:])", r"\1 of this article"),
+    (r"\b([Aa]rticles? \d+(?: (?:and|to) \d+)?)(?= ?[,.;:])(?!, paragraph)", r"\1 of this Convention"),
+    (r"\bletter \((\w)\)", r"subparagraph (\1)"),
+    (r"\b90 days\b", "ninety days"),
+    (r"\b18 years\b", "eighteen years"),
+    (r"\b60 days\b", "sixty days"),
+    (r"\b24/7\b", "24 hours a day, 7 days a week"),
+    (r"\b90th day\b", "ninetieth day"),
+    (r"\b40th\b", "fortieth"),
+    (r"\bpolice\b", "law enforcement"),
+    (r"\bspeed(?:y|ily)\b", "expeditious"),
+    (r"\bthe Convention\b", "this Convention"),
+)
+"""What treaties say for what the digests say: the same law in other words, as a real text would have it."""
+
 
 def treaty_text(corpus: Corpus, preamble: bool = True, articles: range = range(1, 69)) -> str:
     """Every provision on a line of its own with its mark, each article under its number and title."""
@@ -41,8 +77,9 @@ def _body(provision: Provision, corpus: Corpus) -> Iterator[str]:
 
 def as_treaties_say(text: str) -> str:
     """The same words with the force words and names that treaties use."""
-    text = re.sub(r"\bmust\b", "shall", text)
-    return re.sub(r"\bthe Convention\b", "this Convention", text)
+    for ours, theirs in REWORDINGS:
+        text = re.sub(ours, theirs, text)
+    return text
 
 
 def install(

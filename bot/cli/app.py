@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import admin, ask, benching, browse, chat, compare, corpus, corpus_add, corpus_fetch, indexing, verify
+from bot.cli import (
+    admin,
+    ask,
+    benching,
+    browse,
+    chat,
+    compare,
+    corpus,
+    corpus_add,
+    corpus_check,
+    corpus_fetch,
+    eval_collation,
+    indexing,
+    verify,
+)
 from bot.cli import bot as discord_bot
 from bot.cli import eval as evaluation
 
@@ -51,6 +65,7 @@ browse.mount(app)
 corpus.mount(app)
 corpus_add.mount(corpus.corpus)
 corpus_fetch.mount(corpus.corpus)
+corpus_check.mount(corpus.corpus)
 compare.mount(app)
 verify.mount(app)
 indexing.mount(app)
@@ -58,3 +73,4 @@ admin.mount(app)
 evaluation.mount(app)
 discord_bot.mount(app)
 benching.mount(evaluation.app)
+eval_collation.mount(evaluation.app)

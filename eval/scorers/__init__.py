@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eval.gold import Case
+from eval.scorers.absence import score_absence
 from eval.scorers.citations import score_citations
 from eval.scorers.concerns import score_concerns
 from eval.scorers.cost import score_cost
@@ -21,7 +22,7 @@ __all__ = ["COSTS", "DEMANDED", "Score", "Scorers", "passes"]
 
 DEMANDED = (
     "status_exact citation_validity citation_recall statements_cited must must_not quotes numbers references "
-    "attribution force voice support concern_recall no_false_alarm"
+    "attribution force voice support absence concern_recall no_false_alarm"
 ).split()
 """A case passes when each of these is 1 or unscored."""
 
@@ -43,6 +44,7 @@ class Scorers:
             *score_citations(case, answer, self.sources),
             *score_grounding(case, answer, self.sources),
             *score_facts(case, answer),
+            *score_absence(case, answer, self.sources),
             *score_concerns(case, answer, self.sources),
             *score_cost(case, answer),
         ]

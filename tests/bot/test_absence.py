@@ -27,7 +27,10 @@ ASKED = {
     "Does the word “turnip” appear in the Convention?": "turnip",
     "is the turnip apearing anywhere": "turnip",
     "How often does the word turnip occur?": "turnip",
-    "Where in it is turnip mentioned": None,
+    "Where in the treaty do turnips come up?": "turnips",
+    "We must find out whether turnips are mentioned in there": "turnips",
+    "no idea if it mentions turnips": "turnips",
+    "Any reference to turnip farming in there?": "turnip farming",
     "In which articles are turnips mentioned?": "turnips",
     "Which articles mention turnips?": "turnips",
     "Is there any reference to turnips in the convention?": "turnips",
@@ -49,6 +52,8 @@ Do States have to appear in court?
 Can a suspect appeal?
 My lawyer says that the treaty does not mention turnips. Is my farm safe?
 What is the term of office?
+Tell me whether a suspect appears in court
+Do we know if a lawyer is there when someone is questioned?
 """.strip().splitlines()
 
 
