@@ -19,6 +19,7 @@ from index.recognise import instruments_named, is_built_alike
 
 _ENOUGH = 10  # articles by which the build of a text can be judged
 _SAMPLE = 40_000  # characters by which a language is told
+_FEW = 0.2  # of the articles
 _TOLD = 5  # numbers of missing articles that are told one by one
 
 
@@ -197,3 +198,7 @@ def _lacks(found: Outline) -> Iterator[str]:
     if not found.preamble:
         yield "it has no preamble"
     yield from (problem for problem in found.problems if problem not in found.faults)
+    articles = [one for one in found.articles if not one.locator.parts]
+    untitled = [one.locator.article for one in articles if not one.title]
+    if 0 < len(untitled) < _FEW * len(articles):
+        yield f"article {', '.join(untitled)} has no title, though the others have: it may stand among its words"

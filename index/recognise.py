@@ -21,9 +21,9 @@ def instruments_named(
     source: SourceText, head: Sequence[str], instruments: Mapping[str, Instrument]
 ) -> tuple[str, ...]:
     """The instruments that the document's title names, else those whose symbol stands in its head."""
-    lines = [line for line in (source.title, *head) if len(line) <= _LONGEST_TITLE]
+    lines = " ".join(line for line in head if len(line) <= _LONGEST_TITLE)  # a title may be broken into lines
     titles = [(one.id, _plain(title)) for one in instruments.values() for title in _titles(one)]
-    named = dict.fromkeys(name for line in lines for name in _named_in(_plain(line), titles))
+    named = dict.fromkeys(name for text in (lines, source.title) for name in _named_in(_plain(text), titles))
     return tuple(named) or tuple(one.id for one in instruments.values() if _symbol(one).search(source.text[:_HEAD]))
 
 
