@@ -13,12 +13,13 @@ from index.headings import heading
 from index.languages import LANGUAGES, identify
 from index.library import Library, NewText, TextRecord
 from index.model import Instrument, Provision
-from index.outline import Outline, outline
+from index.outline import Outline, glance, outline
 from index.readers import SourceText, load, read_document
 from index.recognise import instruments_named, is_built_alike
 
 _ENOUGH = 10  # articles by which the build of a text can be judged
 _SAMPLE = 40_000  # characters by which a language is told
+_FEW = 0.2  # of the articles
 _TOLD = 5  # numbers of missing articles that are told one by one
 
 
@@ -71,7 +72,7 @@ def accept(
     data = load(path) if data is None else data
     source = read_document(path, data, claim.language)
     language = _language(path, source, claim.language)
-    instrument = _instrument(path, source, language, instruments, claim.instrument)
+    instrument = _instrument(path, source, instruments, claim.instrument)
     found = outline(source, instrument.id, language, instrument.articles)
     articles = tuple(one.locator.article for one in found.articles if not one.locator.parts)
     warnings = [*_check_identity(path, source, found, instrument, instruments), *_lacks(found)]
@@ -133,18 +134,15 @@ def _language(path: Path, source: SourceText, said: str | None) -> str:
     return told
 
 
-def _instrument(
-    path: Path, source: SourceText, language: str, instruments: Mapping[str, Instrument], said: str | None
-) -> Instrument:
+def _instrument(path: Path, source: SourceText, instruments: Mapping[str, Instrument], said: str | None) -> Instrument:
     """The instrument that is said, else the one that the document names."""
     known = ", ".join(instruments)
     if said is not None:
         if said not in instruments:
             raise Unclear(f"'{said}' is no instrument that I know; choose one of {known}")
         return instruments[said]
-    found = outline(source, "unknown", language)
-    named = instruments_named(source, found, instruments)
-    size = sum(not one.locator.parts for one in found.articles)
+    head, size = glance(source)
+    named = instruments_named(source, head, instruments)
     fitting = [name for name in named if instruments[name].articles == size] if len(named) > 1 else named
     if len(fitting) != 1:
         told = f"names {' and '.join(named)}" if named else "names no instrument that I know"
@@ -181,7 +179,7 @@ def _check_identity(
     path: Path, source: SourceText, found: Outline, instrument: Instrument, instruments: Mapping[str, Instrument]
 ) -> Iterator[str]:
     """Refuse another treaty than the one that is said; yields a warning where nothing tells."""
-    named = instruments_named(source, found, instruments)
+    named = instruments_named(source, found.head, instruments)
     if named and instrument.id not in named:
         raise Refused(
             f"{path.name}: its title is that of the {instruments[named[0]].short} ({named[0]}), "
@@ -200,3 +198,7 @@ def _lacks(found: Outline) -> Iterator[str]:
     if not found.preamble:
         yield "it has no preamble"
     yield from (problem for problem in found.problems if problem not in found.faults)
+    articles = [one for one in found.articles if not one.locator.parts]
+    untitled = [one.locator.article for one in articles if not one.title]
+    if 0 < len(untitled) < _FEW * len(articles):
+        yield f"article {', '.join(untitled)} has no title, though the others have: it may stand among its words"

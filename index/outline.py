@@ -11,7 +11,7 @@ from index.model import Force, Locator, Provenance, Provision
 from index.nesting import Node, Span, nest
 from index.preamble import Recitals, find_preamble
 from index.readers.source import SourceText
-from index.sections import ArticleLines, split_articles
+from index.sections import ArticleLines, Sections, split_articles
 
 _HEAD_LINES = 12
 
@@ -61,10 +61,8 @@ def outline(source: SourceText, instrument: str, language: str, size: int | None
         tree = nest(lines.body, problems, f"article {lines.number}")
         articles += maker.article(lines, tree)
     tops = sorted(span for locator, span in maker.spans.items() if not locator.parts)
-    starts = recitals.span[0] if recitals else len(source.text)
-    head = tuple(line for offset, line in sections.front[:_HEAD_LINES] if offset < starts)
     return Outline(
-        head=head,
+        head=_head(sections, recitals),
         title=next((line for _, line in sections.front), "") or source.title,
         preamble=preamble,
         articles=tuple(articles),
@@ -73,6 +71,17 @@ def outline(source: SourceText, instrument: str, language: str, size: int | None
         problems=tuple(problems),
         faults=tuple(sections.faults),
     )
+
+
+def glance(source: SourceText) -> tuple[tuple[str, ...], int]:
+    """The lines before the preamble and the number of articles, without a look at what is in them."""
+    sections = split_articles(source.text)
+    return _head(sections, find_preamble(source.text, sections.front)), len(sections.articles)
+
+
+def _head(sections: Sections, recitals: Recitals | None) -> tuple[str, ...]:
+    front = sections.front[:_HEAD_LINES]
+    return tuple(line for offset, line in front if recitals is None or offset < recitals.span[0])
 
 
 def _between(spans: list[Span], length: int) -> Iterator[Span]:

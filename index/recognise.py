@@ -9,7 +9,6 @@ from functools import cache
 from index.digest import read_digest
 from index.files import CORPUS_DIR
 from index.model import CONVENTION, Instrument, Provision
-from index.outline import Outline
 from index.readers.source import SourceText
 
 _LONGEST_TITLE = 600
@@ -18,11 +17,13 @@ _ALIKE = 0.5
 """The share of articles that must be built as in the digest. Ten other treaties reach 0.12 to 0.43."""
 
 
-def instruments_named(source: SourceText, found: Outline, instruments: Mapping[str, Instrument]) -> tuple[str, ...]:
+def instruments_named(
+    source: SourceText, head: Sequence[str], instruments: Mapping[str, Instrument]
+) -> tuple[str, ...]:
     """The instruments that the document's title names, else those whose symbol stands in its head."""
-    lines = [line for line in (source.title, *found.head) if len(line) <= _LONGEST_TITLE]
+    lines = " ".join(line for line in head if len(line) <= _LONGEST_TITLE)  # a title may be broken into lines
     titles = [(one.id, _plain(title)) for one in instruments.values() for title in _titles(one)]
-    named = dict.fromkeys(name for line in lines for name in _named_in(_plain(line), titles))
+    named = dict.fromkeys(name for text in (lines, source.title) for name in _named_in(_plain(text), titles))
     return tuple(named) or tuple(one.id for one in instruments.values() if _symbol(one).search(source.text[:_HEAD]))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from statistics import median
 
-from index.headings import heading, marker
+from index.headings import Marker, heading, marker
 from index.readers.source import squeeze
 
 _HEAD, _FOOT = 5, 6  # lines of a page among which its running head and foot are looked for
@@ -17,7 +17,7 @@ _SYMBOL = r"\b[A-Z]{1,6}(?:/[A-Z0-9][\w.()-]{0,12}){1,6}(?![\w/])"
 _JOB = r"(?<![\w-])\*?\d{2}-?\d{5}\*?(?![\w-])(?: *\([A-Z]\))?"
 _PAGE = r"(?<![\w/])(?:[Pp]age *)?\d{1,4} *(?:/|of) *\d{1,4}(?![\w/])|^[-–— ]*(?:[Pp]age *)?\d{1,4}[-–— ]*$"
 _FURNITURE = re.compile(f"{_JOB}|{_SYMBOL}|{_PAGE}|Please recycle")
-_NOTE = re.compile(r"^(?:\d{1,3}|[*†‡]{1,3})(?=[\s\W]|$)")
+_NOTE = re.compile(r"^(?:\d{1,3}|[*†‡]{1,3})(?=[^\w/]|$)")
 _MARK = re.compile(r"^(?:\d{1,3}|[*†‡]{1,3})$")
 _RULE = re.compile(r"^[_─—]{5,}$")
 _WORD = re.compile(r"\w+(?:-\w+)*")
@@ -31,13 +31,15 @@ _SHORT = 0.72  # of a full line: so early only a paragraph ends, or a heading
 @dataclass(frozen=True, slots=True)
 class Line:
     """One printed line: where it begins from the left (from the right in right-to-left text) and from
-    the top, both in points or characters, its letters' size, and its length in the same unit as `x`."""
+    the top, both in points or characters, its letters' size, its length in the same unit as `x`, and
+    whether most of it is bold."""
 
     text: str
     x: float
     y: float
     size: float = 1.0
     length: float = 0.0
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,11 @@ def paragraphs(pages: list[list[Line]]) -> Joined:
     measure = _Measure(bodies)
     known = _vocabulary(lines)
     made: list[list[str]] = []  # each paragraph's lines, with what joins them
-    before: Line | None = None
+    first = before = lines[0]
     for line in lines:
-        if before is None or _parts(made[-1], before, line, measure):
+        if not made or _parts(made, first, before, line, measure):
             made.append([line.text])
+            first = line
         else:
             made[-1][-1] = _joint(made[-1][-1], line.text, known)
             made[-1].append(line.text)
@@ -96,13 +99,25 @@ def _joined(made: list[list[str]], sizes: list[int]) -> Joined:
     return Joined("\n".join(texts), tuple(starts[first] for first in firsts))
 
 
-def _parts(above: list[str], before: Line, line: Line, measure: _Measure) -> bool:
-    """Whether a line begins a new paragraph after the one that has come so far."""
-    words = "".join(above[:3])
-    titled = heading(words) if len(above) < 3 else None
+def _parts(made: list[list[str]], first: Line, before: Line, line: Line, measure: _Measure) -> bool:
+    """Whether a line begins a new paragraph after those that were made; `first` is the last one's first line."""
+    words = "".join(made[-1][:3])
+    titled = heading(words) if len(made[-1]) < 3 else None
     if titled and titled.body == len(words):  # a title beside an article's number may need a second line
         return not (titled.title and measure.is_second_line(before, line))
-    return measure.parts(before, line)
+    mark = marker(line.text)
+    if mark is not None and _is_first(mark) and len(made) > 1 and _is_bare_heading("".join(made[-2])):
+        return True  # what stands between an article's number and its first paragraph is its title
+    return measure.parts(first, before, line)
+
+
+def _is_bare_heading(text: str) -> bool:
+    found = heading(text)
+    return found is not None and found.kind == "article" and not found.title and found.body == len(text)
+
+
+def _is_first(mark: Marker) -> bool:
+    return any(value == 1 for _, value in mark.readings)
 
 
 def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
@@ -159,7 +174,7 @@ def _without_notes(page: list[Line]) -> list[Line]:
     for line in page:
         sizes[round(line.size, 1)] += len(line.text)
     usual, last = sizes.most_common(1)[0][0], len(page)
-    while last and page[last - 1].size < 0.93 * usual:
+    while last and page[last - 1].size < 0.93 * usual and not page[last - 1].bold:
         last -= 1
     if not any(_NOTE.match(line.text) for line in page[last:]):
         last = len(page)
@@ -182,24 +197,27 @@ class _Measure:
         self.slack = 0.02 * self.end
         self.unit = max(self.end - self.margin, 1.0)
 
-    def parts(self, before: Line, line: Line) -> bool:
-        """Whether `line` begins a new paragraph."""
+    def parts(self, first: Line, before: Line, line: Line) -> bool:
+        """Whether `line` begins a new paragraph after `before`, the last line of the one that `first` began."""
         if heading(line.text) is not None and self._ended(before, line):
             return True
-        if self._centred(before) != self._centred(line):
+        if before.bold != line.bold or self._centred(before) != self._centred(line):
             return True
-        stopped, short = before.text.endswith(_STOPS), self._short(before)
+        mark, stopped, short = marker(line.text), before.text.endswith(_STOPS), self._short(before)
+        in_order = mark is not None and (_is_first(mark) or _follows(marker(first.text), mark))
         if line.y <= before.y:  # on the next page
-            marked = marker(line.text) is not None
-            fresh = marked or line.text[0].isupper()
-            return (stopped and (marked or not line.text[0].islower())) or (short and fresh)
+            fresh = mark is not None or line.text[0].isupper()
+            return (stopped and (fresh or not line.text[0].islower())) or (short and fresh) or in_order
         if line.y - before.y > 1.3 * self.pitch:
             return True
         indented = line.x > self.margin + self.slack
-        if marker(line.text) is not None:
-            return stopped or short or (indented and before.x <= self.margin + self.slack)
-        if indented and stopped and before.x <= self.margin + self.slack and marker(before.text) is None:
+        after_full = indented and before.x <= self.margin + self.slack
+        if mark is not None:
+            return stopped or short or after_full or (indented and in_order)
+        if stopped and after_full and marker(before.text) is None:
             return True
+        if stopped and indented and first is before and abs(line.x - before.x) < self.slack:
+            return True  # both begin where paragraphs do, not where their further lines do
         return short and (stopped or line.text[0].isupper())
 
     def is_second_line(self, before: Line, line: Line) -> bool:
@@ -220,6 +238,13 @@ class _Measure:
 
     def _short(self, line: Line) -> bool:
         return line.x + line.length < self.margin + _SHORT * self.unit
+
+
+def _follows(mark: Marker | None, other: Marker) -> bool:
+    """Whether one mark is the next after another: (ii) after (i)."""
+    if mark is None or mark.style != other.style:
+        return False
+    return any((kind, value + 1) in other.readings for kind, value in mark.readings)
 
 
 def _vocabulary(lines: list[Line]) -> frozenset[str]:

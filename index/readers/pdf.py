@@ -21,6 +21,7 @@ _MOST_PAGES = 2_000
 _SECONDS = 60
 _FEW = 20  # letters on a page; fewer is a scan or an empty page
 _MARK = re.compile(r"^\s*(?:\d{1,3}|[*†‡]{1,3})\s*$")
+_BOLD = re.compile("bold|black|heavy", re.I)
 _LTR = re.compile(r"[0-9A-Za-z\u0660-\u0669](?:[0-9A-Za-z\u0660-\u0669./,:%@_-]*[0-9A-Za-z\u0660-\u0669%])?")
 _MIRROR = str.maketrans("()[]{}«»<>", ")(][}{»«><")
 
@@ -86,22 +87,27 @@ def _letters(page: list[Line]) -> int:
 
 @dataclass(slots=True)
 class _Row:
-    """Words that stand side by side, where they begin (points from the left and the bottom), their size."""
+    """Words that stand side by side, where they begin (points from the left and the bottom), their size.
+
+    `stress` counts the letters that are bold, less those that are not.
+    """
 
     text: str
     x: float
     y: float
     size: float
+    stress: int = 0
 
 
 def _lines(page: PageObject) -> list[Line]:
     """The printed lines of a page from its top, without the small raised calls for footnotes."""
     pieces: list[_Row] = []
 
-    def take(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
+    def take(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
         height = abs(size * (tm[3] or tm[1]) * (cm[3] or cm[1])) or abs(size)
         x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        pieces.append(_Row(text, x, y, height))
+        bold = font is not None and _BOLD.search(str(font.get("/BaseFont", ""))) is not None
+        pieces.append(_Row(text, x, y, height, 1 if bold else -1))
 
     page.extract_text(visitor_text=take)
     rows = sorted(_rows(pieces), key=lambda row: (-round(row.y), row.x))
@@ -121,12 +127,13 @@ def _rows(pieces: list[_Row]) -> list[_Row]:
             if part == "\n":
                 fresh = True
             elif fresh and part.strip():
-                rows.append(_Row(part, piece.x, piece.y, piece.size))
+                rows.append(_Row(part, piece.x, piece.y, piece.size, piece.stress * len(part.strip())))
                 fresh = False
             elif not fresh and _is_call(part, piece, rows[-1], usual):
                 rows[-1].text += " " * part.endswith(" ")
             elif not fresh:
                 rows[-1].text += part
+                rows[-1].stress += piece.stress * len(part.strip())
                 rows[-1].size = max(rows[-1].size, piece.size if part.strip() else 0.0)
     return rows
 
@@ -140,7 +147,7 @@ def _line(row: _Row) -> Line:
     words = squeeze(clean(row.text))
     broken = row.text.rstrip().endswith("\u00ad")
     # A letter is a little less than half as wide as it is high: near enough to tell short lines.
-    return Line(words + "\u00ad" * broken, row.x, -row.y, row.size, 0.46 * row.size * len(words))
+    return Line(words + "\u00ad" * broken, row.x, -row.y, row.size, 0.46 * row.size * len(words), row.stress > 0)
 
 
 def _is_right_to_left(lines: list[Line], language: str | None) -> bool:

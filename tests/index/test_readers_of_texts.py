@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 
 import docx
@@ -20,6 +21,7 @@ from index.outline import Outline, outline
 from index.readers import SourceText, UnreadableText, read_source
 from tests.index.documents import BAD, big_docx, pdf
 from tests.index.printing import JOB, NOTES, SYMBOL, as_docx, as_html, as_pdf
+from tests.index.typesetting import LAYOUTS, typeset
 
 SHARED = Path(os.environ.get("RAPPORTEUR_SHARED", Path(__file__).parents[3] / "shared"))
 TREATIES = SHARED / "treaties"
@@ -68,6 +70,20 @@ def test_a_printed_treaty_reads_back_to_the_same_provisions(name: str, kind: str
     assert [one for one in unwanted if one in source.text] == []
     # The symbol stands once, on the title page of the resolution.
     assert source.text.count(SYMBOL) == (1 if kind == "pdf" else 0)
+
+
+@needs_treaties
+@pytest.mark.parametrize(
+    ("name", "layout"), [*product(["budapest-p1", "coe108"], LAYOUTS), ("budapest", "double"), ("untoc", "ragged")]
+)
+def test_a_treaty_set_in_another_layout_reads_back_to_the_same_provisions(
+    name: str, layout: str, tmp_path: Path
+) -> None:
+    printed = written(tmp_path, f"{name}.pdf", typeset(TREATIES / f"{name}.txt", LAYOUTS[layout]))
+    original = outline(read_source(TREATIES / f"{name}.txt"), name, "en")
+    again = outline(read_source(printed), name, "en")
+    assert meaning(again) == meaning(original)
+    assert again.problems == ()
 
 
 @needs_treaties
