@@ -54,7 +54,9 @@ def _looked_at(statement: Statement, work: Work, kit: Kit) -> _Looked:
     by_locator = {source.locator: source for source in work.sources}
     sources = list({one.locator: by_locator[one.locator] for one in cited}.values())
     ours = [source for source in sources if _is_digest(statement.text, source, kit.corpus)]
-    support = _turned(statement.text, ours, kit.corpus) or judge(statement.claim, statement.voice, sources)
+    support = _turned(statement.text, ours, kit.corpus) or judge(
+        statement.claim, statement.voice, sources, reworded=not ours
+    )
     if isinstance(support, Support):
         return _Looked(replace(statement, support=support), work.citations)
     withheld = ({"text": statement.text, "reason": support},)
@@ -129,9 +131,12 @@ def _with_quote(citation: Citation, statements: Sequence[Statement]) -> Citation
     return replace(citation, quote=resting(" ".join(told), citation.text).words or None)
 
 
-def judge(claim: str, voice: Voice, sources: Sequence[Source]) -> Support | str:
-    """The support of a claim in a voice by its own sources, or the reason to withhold it."""
-    verdict = _verdict(claim, sources)
+def judge(claim: str, voice: Voice, sources: Sequence[Source], *, reworded: bool = True) -> Support | str:
+    """The support of a claim in a voice by its own sources, or the reason to withhold it.
+
+    A claim that is `reworded`, and not one that people wrote and checked, is looked over more sternly.
+    """
+    verdict = _verdict(claim, sources, reworded)
     # A row of the concordance may tell that there is no counterpart, and so name one treaty alone.
     is_row = voice is Voice.COMPARISON and verdict.verdict == "exact"
     if (fault := voice_fault(voice, sources)) and not is_row:
@@ -139,7 +144,7 @@ def judge(claim: str, voice: Voice, sources: Sequence[Source]) -> Support | str:
     return Support(verdict.verdict, round(verdict.score, 3)) if verdict.holds else told(verdict)
 
 
-def _verdict(claim: str, sources: Sequence[Source]) -> Verdict:
+def _verdict(claim: str, sources: Sequence[Source], reworded: bool) -> Verdict:
     if any(claim == source.gist for source in sources if source.provenance is not Provenance.AUTHENTIC):
         return Verdict("exact", 1.0)
     texts = [one for source in sources for one in _told_by(source) if one]
@@ -147,7 +152,7 @@ def _verdict(claim: str, sources: Sequence[Source]) -> Verdict:
     if only_quotes(claim) and not list(forged(claim, quotable)):
         return Verdict("exact", 1.0)
     locators = [source.locator for source in sources]
-    return check_statement(claim, texts, quotes_allowed=quotable, locators=locators, reworded=True)
+    return check_statement(claim, texts, quotes_allowed=quotable, locators=locators, reworded=reworded)
 
 
 def _told_by(source: Source) -> Iterator[str]:

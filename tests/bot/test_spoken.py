@@ -52,9 +52,7 @@ def real(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> Assist
         shipped = {point.slug for point in corpus.points.values()}
         exists = corpus.provisions.__contains__
         written = read_written(INTERVIEW_FILE)
-        accepted = accept_commentary(
-            written, about | {"organisation": "CIVICUS"}, shipped, read_library(folder), exists, date(2026, 11, 27)
-        )
+        accepted = accept_commentary(written, about, shipped, read_library(folder), exists, date(2026, 11, 27))
         install_commentary(folder, accepted.new)
 
     return assistant_with(tmp_path_factory.mktemp("interview"), index_folder, interview)
