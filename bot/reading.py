@@ -16,11 +16,16 @@ from index.voices import Voice
 COMPARED = ("budapest", "untoc", "uncac")
 """Treaties that are compared with the Convention: those that the concordance covers."""
 
-_NAME = r"(?:the )?[A-Z][\w&.’'-]*(?: (?:(?:of|for|and|on|the) )?[A-Z][\w&.’'-]*)*"
+_NAME = (
+    r"(?:(?:the|[Pp]rofessor|[Pp]rof\.?|[Dd]r\.?|[Mm]rs?\.?|[Mm]inister|[Ss]enator|[Jj]udge) )?"
+    r"[A-Z][\w&.’'-]*(?: (?:(?:of|for|and|on|the) )?[A-Z][\w&.’'-]*)*"
+)
 _SPEAKS = r"say|said|think|argue|argued|view|opinion|position|stance|criticism|object|claim|believe|warn|recommend"
 _SAYS = re.compile(
     rf"\b(?i:what|how) (?:does|do|did|is|are|has) (?P<who>{_NAME})(?:['’]s)? (?:{_SPEAKS})\b"
     rf"|\b(?i:according to) (?P<to>{_NAME})"
+    rf"|\b(?i:is|are|was|were) (?P<favours>{_NAME}) (?i:in favou?r|against|for or against|opposed|happy|for)\b"
+    rf"|\b(?i:does|do|did) (?P<backs>{_NAME}) (?i:support|back|oppose|endorse|like|reject|want|favou?r)\b"
 )
 _NOT_A_VOICE = re.compile(
     r"(?:the )?(?:un |united nations )?(?:convention|treaty|articles?|art|uncc|preamble|text|hanoi|chapter|paragraph|"
@@ -53,6 +58,7 @@ class Reading:
     limits: bool
     lists: bool
     polar: bool  # asks for a yes or no
+    not_held: bool  # asks for addresses, sums, counts or cases, which no text of ours holds
     presupposes: bool  # has words by which something is taken for granted
 
     @property
@@ -102,6 +108,7 @@ def read_question(text: str, voices: Iterable[Voice]) -> Reading:
         limits=bool(cue("limits").search(text)),
         lists=bool(cue("list").search(text)),
         polar=bool(cue("polar").search(text)),
+        not_held=bool(cue("not_held").search(text)),
         presupposes=bool(cue("presupposes").search(text)),
     )
 
@@ -137,7 +144,7 @@ def names_pattern(instruments: tuple[str, ...]) -> re.Pattern[str]:
 def _speaker(text: str) -> str | None:
     """Somebody named as a speaker whom no voice matches."""
     match = _SAYS.search(text)
-    who = (match["who"] or match["to"]) if match else None
+    who = next((name for name in match.groups() if name), None) if match else None
     if who is None or _NOT_A_VOICE.match(who):
         return None
     return re.sub(r"['’]s$", "", who.removeprefix("the "))

@@ -29,6 +29,9 @@ PROVISIONS, STATUS, POINTS, PREMISE = "provisions", "status", "points", "premise
 RESEMBLANCE = "resemblance"
 """The note on how much a question resembles the false belief found."""
 
+NAMED = 0.42
+"""Resemblance from which a question names the subject of a false belief, whatever else it asks."""
+
 CLASSES = (PROVISIONS, STATUS, POINTS, PREMISE, *OUTSIDE)
 
 GROUNDED = (PROVISIONS, STATUS, POINTS, PREMISE)

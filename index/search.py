@@ -18,7 +18,7 @@ from index.embedders import LOCAL, Embedder
 from index.evidence import load_letters, units_of
 from index.features import Floats
 from index.fusion import fuse, likelihoods, nearness, pick, standard
-from index.grounds import GROUNDED, PREMISE, RESEMBLANCE
+from index.grounds import GROUNDED, NAMED, PREMISE, RESEMBLANCE
 from index.languages import identify
 from index.lexical import LexicalRoute
 from index.manifest import DamagedIndex, Manifest, OtherEmbedder, read_manifest
@@ -182,7 +182,9 @@ class Searcher:
         """The hits with what the question is after: its ground, else the kind of line that it resembles."""
         shares = self.models.grounds.shares(asked.text.columns, asked.text.strengths)
         outside = max(OUTSIDE, key=shares.__getitem__)
-        premise = self._premise(asked) if shares[PREMISE] >= SUSPECTED else None
+        premise = self._premise(asked)
+        if premise and shares[PREMISE] < SUSPECTED and premise[1] < NAMED:
+            premise = None
         return Found(
             hits=hits,
             ground=min(1.0, sum(shares[label] for label in GROUNDED)),

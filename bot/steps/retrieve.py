@@ -23,7 +23,7 @@ from bot.subject import subject
 from bot.talk import Source, Status
 from bot.writers import compared, listed
 from bot.writers.safeguards import LIMITS, POWERS
-from index.grounds import POINTS, PREMISE, RESEMBLANCE, STATUS
+from index.grounds import NAMED, POINTS, PREMISE, RESEMBLANCE, STATUS
 from index.locator import label
 from index.model import Found, Hit, Locator, Premise
 from index.shipped import Corpus, paragraph_of
@@ -43,7 +43,13 @@ HINTED, LIKELY, CLEAR, BELIEVED, SURE, CERTAIN = 0.02, 0.1, 0.5, 0.7, 0.9, 0.97
 RECOGNISED = 0.35
 """Likeness to a false belief from which its truth is told as the answer and not as something near."""
 
-MANY_WORDS = 8
+ABSENT = ("No provision", "No article")
+"""How the truth about something begins that the text does not name."""
+
+FEW_WORDS = 10
+"""A question of more words asks more than whether something is named."""
+
+MANY_WORDS = 5
 """A question of fewer words beside the provisions that it names asks what they say."""
 
 
@@ -89,11 +95,18 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
 def _asked_and_not_taken(work: Work, kit: Kit) -> Work:
     """Where a false belief is only asked about ("Does it ban VPNs?"): what is true, told by what comes nearest."""
     found, reading = work.found, work.reading
-    if found is None or found.premise is None or reading is None or not (reading.polar and _presumes(work, found, kit)):
+    if found is None or found.premise is None or reading is None or not reading.polar or work.named:
         return work
     premise = found.premise[0]
+    if not _presumes(work, found, kit) and not (_names(premise, found) and len(work.standalone.split()) <= FEW_WORDS):
+        return work
     nearest = dict.fromkeys(_told_at(one, kit.corpus) for one in premise.nearest)
     return replace(work, partly=_truth("false_premise", premise, kit), joined=tuple(nearest))
+
+
+def _names(premise: Premise, found: Found) -> bool:
+    """Whether the question names what a premise says that no provision names."""
+    return premise.truth.startswith(ABSENT) and found.notes[RESEMBLANCE] >= NAMED
 
 
 def _definition(work: Work, kit: Kit) -> list[Locator]:
@@ -192,6 +205,7 @@ def refined(reading: Reading, found: Found) -> Reading:
         reading,
         status=reading.status_sure or status >= CLEAR or (reading.status and status >= HINTED),
         expert=(points >= CLEAR and not reading.ours) or (reading.expert and points >= LIKELY),
+        says_expert=reading.says_expert and points >= CLEAR,
     )
 
 
@@ -208,22 +222,28 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.FALSE_PREMISE, _truth(name, found.premise[0], kit), work)
     if presumes and found.premise:
         return None
-    if asks_meaning or reading.voices or reading.compares or (work.named and not _asks_beyond(work, found)):
+    if asks_meaning or reading.voices or reading.compares:
+        return None
+    if reading.unknown_voice:
+        voices = ", ".join(voice.name for voice in kit.corpus.voices if not voice.is_group)
+        message = say("not_in_corpus_voice", voice=reading.unknown_voice, voices=voices)
+        return Stop(Status.NOT_IN_CORPUS, message, work)
+    if reading.not_held:
+        return Stop(Status.NOT_IN_CORPUS, say("not_in_corpus"), work)
+    if work.named and not _asks_beyond(work, found):
         return None
     if reading.other_law:
         return Stop(Status.OUT_OF_SCOPE, say("other_law"), work)
     if reading.beside and (why := not_covered(reading.beside[0], kit.corpus, kit.replies)):
         return Stop(Status.NOT_IN_CORPUS, why, work)
-    if reading.unknown_voice:
-        voices = ", ".join(voice.name for voice in kit.corpus.voices if not voice.is_group)
-        message = say("not_in_corpus_voice", voice=reading.unknown_voice, voices=voices)
-        return Stop(Status.NOT_IN_CORPUS, message, work)
     if reading.theirs:
         return Stop(Status.NOT_IN_CORPUS, _not_installed(reading.theirs[0], kit), work)
     if reading.instruments and outside is not None:
         return Stop(Status.NOT_IN_CORPUS, _text_not_installed(reading.instruments[0], work, kit), work)
     if presumes and found.notes[PREMISE] >= CERTAIN and not work.named and not reading.polar:
         return Stop(Status.FALSE_PREMISE, say("false_premise_unknown"), work)
+    if outside == "not_held" and reading.status and found.notes[STATUS] >= LIKELY:
+        return None
     return None if outside is None or reading.lists else _by_kind(outside, work, kit)
 
 
@@ -251,7 +271,7 @@ def _only_names(work: Work) -> bool:
 
 def _asks_beyond(work: Work, found: Found) -> bool:
     """Whether a question names a provision but asks something of it that the corpus does not hold."""
-    return not _only_names(work) and found.outside is not None and found.outside[1] >= CERTAIN
+    return not _only_names(work) and found.outside is not None and found.outside[1] >= SURE
 
 
 def _by_kind(outside: str | None, work: Work, kit: Kit) -> Stop:

@@ -32,7 +32,7 @@ async def scope(work: Work, kit: Kit) -> Work | Stop:
         return Stop(Status.OUT_OF_SCOPE, kit.replies.say("out_of_scope"), work)
     if asked != text:
         work.trace.notes.append("sentences that instruct the assistant were not read")
-    if cue("advice").search(asked) and cue("live").search(asked):
+    if is_live(asked):
         return Stop(Status.PERSONAL_ADVICE, personal_advice(kit), work)
     language = kit.searcher.language(asked)
     return replace(work, standalone=asked, language=language, reading=read_question(asked, kit.corpus.voices))
@@ -44,6 +44,14 @@ def is_greeting(text: str) -> bool:
     return not re.search(
         r"\w", re.sub(r"\b(?:there|bot|rapporteur|everyone|all|friend|again|very much)\b", "", rest, flags=re.I)
     )
+
+
+def is_live(text: str) -> bool:
+    """Whether something is happening to the asker, who wants to know what to do."""
+    if cue("advice").search(text) and cue("live").search(text):
+        return True
+    happening = all(cue(name).search(text) for name in ("happening", "myself", "needs_help"))
+    return happening and not cue("official").search(text)
 
 
 def personal_advice(kit: Kit) -> str:

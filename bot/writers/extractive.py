@@ -110,7 +110,7 @@ def _general(work: Work, kit: Kit) -> Draft:
     """The provisions that answer best: few articles, few paragraphs of each, one safeguard beside a power."""
     corpus = kit.corpus
     chosen = _chosen(work, corpus)
-    told = [one for source in chosen for one in (source, *_letter(source, work, kit))]
+    told = [one for source in chosen for one in (source, *_letter(source, work, kit))] if not work.partly else chosen
     articles = frozenset(source.locator.article for source in chosen)
     return Draft(tuple(tell(source) for source in _with_safeguards(told, articles, work)))
 
@@ -130,7 +130,8 @@ def _letter(source: Source, work: Work, kit: Kit) -> list[Source]:
     shares = kit.searcher.likeness(work.own_words or work.standalone, letters)
     best = max(range(len(letters)), key=shares.__getitem__)
     others = max((share for place, share in enumerate(shares) if place != best), default=0.0)
-    if shares[best] < LETTER or shares[best] < others * STANDS_OUT:
+    told = kit.corpus.provisions[letters[best]].gist is not None
+    if not told or shares[best] < LETTER or shares[best] < others * STANDS_OUT:
         return []
     return [one for one in work.sources if one.locator == letters[best]]
 
