@@ -93,11 +93,12 @@ class Desk:
         for future in list(self._taken):
             future.cancel()
 
-    def close(self) -> None:
-        """End the thread."""
+    def close(self, last: Work[None] | None = None) -> None:
+        """End the thread; `last` is what is still to be done in its loop."""
         self.give_up()
         if self._thread.is_alive():
-            asyncio.run_coroutine_threadsafe(_settle(), self._loop).result(timeout=5)
+            for work in (_settle, *([last] if last else [])):
+                asyncio.run_coroutine_threadsafe(work(), self._loop).result(timeout=5)
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout=5)
 

@@ -62,8 +62,8 @@ async def _sentence(interaction: Interaction, error: BaseException, number: str)
         return spoken.tell(error.sentence, **error.slots)
     if isinstance(error, DeskError):
         return spoken.tell(error.sentence, **({"id": number} if error.sentence == "too_late" else {}))
-    if isinstance(error, app_commands.MissingPermissions):
-        return spoken.tell("managers_only")
+    if isinstance(error, discord.Forbidden):
+        return spoken.tell("forbidden", id=number)
     if isinstance(error, app_commands.TransformerError | app_commands.CommandSignatureMismatch):
         return spoken.tell("bad_option")
     if isinstance(error, app_commands.CommandNotFound):

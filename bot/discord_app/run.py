@@ -34,6 +34,7 @@ async def serve(settings: Settings, assistant: Assistant, *, sync: bool = False)
     state = await State.open(settings.data_folder, settings.database)
     desk = Desk(Limits(at_once=settings.discord_at_once, seconds=settings.discord_seconds))
     client = Rapporteur(App(assistant, state, contact=settings.contact, desk=desk), sync=sync)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here speaks
     watch = asyncio.create_task(client.app.health.watch())
     health = await serve_health(client, settings.health_port) if settings.health_port else None
     try:
@@ -41,7 +42,8 @@ async def serve(settings: Settings, assistant: Assistant, *, sync: bool = False)
     finally:
         watch.cancel()
         await client.close()
-        desk.close()
+        model = assistant.kit.model
+        await asyncio.to_thread(desk.close, model.close if model else None)
         if health is not None:
             await health.cleanup()
         await state.close()
