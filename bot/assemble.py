@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
 from bot.errors import CorpusFileError, IndexUnavailableError, SettingsError
@@ -15,6 +16,11 @@ from index.files import CorpusError
 from index.library import LibraryFault, read_library
 from index.shipped import Corpus, load_corpus
 from prompts import replies
+
+if TYPE_CHECKING:
+    from index.cataloguing import Update
+    from index.placing import Space
+    from index.search import Searcher
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done (0..1)."""
@@ -36,16 +42,10 @@ def open_assistant(
     One that answers a single question (`stays_open=False`) does not open Chroma but reads its snapshot.
     Raises CorpusFileError, or IndexUnavailableError when the index can be neither opened nor built.
     """
-    from index.build import ensure_index
-    from index.manifest import IndexFault
-    from index.search import Searcher
+    from index.catalogue import Catalogue
 
     corpus = corpus or read_corpus(settings)
-    try:
-        ensure_index(corpus, settings.index_folder, progress)
-        searcher = Searcher.open(settings.index_folder, corpus, chroma=stays_open)
-    except IndexFault as error:
-        raise IndexUnavailableError(str(error)) from error
+    searcher, space, _ = _indexed(settings, corpus, progress, chroma=stays_open)
     model = the_model(settings)
     writer: Writer = ExtractiveWriter()
     if model is not None:
@@ -62,8 +62,39 @@ def open_assistant(
         max_words=settings.max_words,
         today=today,
         model=model,
+        catalogue=Catalogue(settings.catalogue_folder, space, stays_open),
     )
     return Assistant(kit, index=searcher.manifest.digest)
+
+
+def update_catalogue(settings: Settings, progress: Progress | None = None) -> Update:
+    """Bring the index of the user's library up to date, the base index too.
+
+    Raises CorpusFileError, or IndexUnavailableError when one of them cannot be built.
+    """
+    return _indexed(settings, read_corpus(settings), progress, chroma=False)[2]
+
+
+def _indexed(
+    settings: Settings, corpus: Corpus, progress: Progress | None, *, chroma: bool
+) -> tuple[Searcher, Space, Update]:
+    """The base index, opened, and the library's beside it, each built first where it is missing or older."""
+    from index.build import ensure_index
+    from index.cataloguing import ensure_catalogue
+    from index.manifest import IndexFault
+    from index.placing import Space
+    from index.search import Searcher
+
+    try:
+        ensure_index(corpus, settings.index_folder, progress)
+        searcher = Searcher.open(settings.index_folder, corpus, chroma=chroma)
+        space = Space(searcher.manifest.digest, searcher.models, searcher.embedder)
+        update = ensure_catalogue(corpus.library, settings.catalogue_folder, space, progress)
+    except IndexFault as error:
+        raise IndexUnavailableError(str(error)) from error
+    except LibraryFault as error:
+        raise CorpusFileError(str(error)) from error
+    return searcher, space, update
 
 
 def the_model(settings: Settings) -> Model | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.compare import Comparison, compare, covered, not_covered, ours_of
 from bot.errors import RapporteurError, UsageError
+from bot.missing import no_such, provisions_of
 from index.locator import find_instruments, find_references, label
 from index.model import CONVENTION, Locator, Provision
 from index.shipped import Corpus
@@ -17,11 +20,27 @@ class NotFoundError(RapporteurError):
 
 
 def locate(reference: str, corpus: Corpus) -> list[Locator]:
-    """The existing provisions that a reference names. Raises UsageError or NotFoundError."""
+    """The existing provisions of the Convention that a reference names. Raises UsageError or NotFoundError."""
     named = read_reference(reference, corpus)
     if foreign := [one for one in named if one.instrument != CONVENTION]:
         raise NotFoundError(f"the text of {label(foreign[0])} is not installed")
     return _existing(named, corpus)
+
+
+def locate_anywhere(reference: str, corpus: Corpus) -> list[Locator]:
+    """The existing provisions that a reference names, also of treaties whose text is installed.
+
+    Raises UsageError or NotFoundError.
+    """
+    named = read_reference(reference, corpus)
+    for one in named:
+        there = provisions_of(one.instrument, corpus)
+        if not there:
+            told = replies().say("not_installed", asked=label(one), id=one.instrument)
+            raise NotFoundError(told if one.instrument in corpus.instruments else f"{label(one)} is of no known treaty")
+        if one not in there:
+            raise NotFoundError(no_such(one, corpus))
+    return named
 
 
 def read_reference(reference: str, corpus: Corpus) -> list[Locator]:
@@ -40,7 +59,7 @@ def read_reference(reference: str, corpus: Corpus) -> list[Locator]:
 
 def _existing(named: list[Locator], corpus: Corpus) -> list[Locator]:
     if missing := [one for one in named if one not in corpus.provisions]:
-        raise NotFoundError(_missing(missing[0], corpus))
+        raise NotFoundError(no_such(missing[0], corpus))
     return named
 
 
@@ -83,17 +102,13 @@ def _parsed(text: str) -> Locator | None:
         return None
 
 
-def _missing(locator: Locator, corpus: Corpus) -> str:
-    from bot.steps.retrieve import no_such
-
-    return no_such(locator, corpus)
-
-
-def neighbours(provision: Provision, corpus: Corpus) -> tuple[Provision | None, Provision | None]:
-    """The provisions before and after one, at its own level."""
-    level = [one for one in corpus.provisions if one.parent == provision.locator.parent]
+def neighbours(
+    provision: Provision, provisions: Mapping[Locator, Provision]
+) -> tuple[Provision | None, Provision | None]:
+    """The provisions before and after one of a text, at its own level."""
+    level = [one for one in provisions if one.parent == provision.locator.parent]
     level = [one for one in level if one.parts or one == provision.locator or provision.locator.parent is None]
     place = level.index(provision.locator)
-    before = corpus.provisions[level[place - 1]] if place > 0 else None
-    after = corpus.provisions[level[place + 1]] if place + 1 < len(level) else None
+    before = provisions[level[place - 1]] if place > 0 else None
+    after = provisions[level[place + 1]] if place + 1 < len(level) else None
     return before, after

@@ -17,7 +17,7 @@ _MARKS = re.compile(r"[’‘ʼ`´'\"“”„«»]+")
 _DOUBLE = re.compile(r"``|''|[\"“”„«»]")
 _LISTED = re.compile(r"\s*\n\s*(?=\(?(?:[a-z]{1,4}|\d{1,2})[).]\s)")
 _OPENS = re.compile(r"(?:^|[\s(\[])$")
-_TRAILING = re.compile(r"(?:[;,](?:\s+(?:and|or))?|\s)+$")
+_TRAILING = re.compile(r"(?:[;,؛،；](?:\s+(?:and|or))?|\s)+$")
 
 
 @dataclass(frozen=True, slots=True)

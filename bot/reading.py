@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.cues import cue
+from index.laws import known_instruments
 from index.locator import OTHER_LAW, Reference, find_instruments, find_references
 from index.model import CONVENTION, Locator
 from index.voices import Voice
@@ -26,6 +27,7 @@ _NOT_A_VOICE = re.compile(
     r"it|this|law|digest|section|states?|countries|part(?:y|ies))\b",
     re.I,
 )
+_OURS = re.compile(r"\b(?:convention|treaty|uncc|hanoi|digest)\b", re.I)
 _MINDS = (
     r"argu|think|thought|believ|warn|fear|criticis|criticiz|object|recommend|complain|worr|view|opinion|position|stance"
 )
@@ -41,7 +43,7 @@ class Reading:
     instruments: tuple[str, ...]  # treaties named beside the Convention
     voices: tuple[Voice, ...]  # experts, States and institutions named
     unknown_voice: str | None  # somebody whose view is asked and who is not in the commentary
-    asked_text: str | None  # another treaty whose own words are asked for
+    about: tuple[str, ...]  # other treaties whose own words are asked for
     compares: bool
     beside: tuple[str, ...]  # instruments that it is to be set beside, of which none is compared
     expert: bool  # what people argue is asked for, by the words alone or by people's lines
@@ -78,17 +80,22 @@ def read_question(text: str, voices: Iterable[Voice]) -> Reading:
     named = _voices(text, voices)
     who = None if named else _speaker(text)
     treaties = [name for name in find_instruments(who or "") if name != CONVENTION]
+    references = _references(text, named)
     compared = bool(set(instruments) & set(COMPARED))
+    compares = compared and cue("compares").search(text) is not None
+    beside = () if compared or not cue("sets_beside").search(text) else instruments
+    says_expert = cue("expert").search(text) is not None
+    others = compares or beside or named or (says_expert and not treaties)
     status = bool(cue("status").search(text)) and not cue("rule").search(text)
     return Reading(
-        references=_references(text, named),
+        references=references,
         instruments=instruments,
         voices=named,
         unknown_voice=None if treaties else who,
-        asked_text=treaties[0] if treaties else None,
-        compares=compared and cue("compares").search(text) is not None,
-        beside=() if compared or not cue("sets_beside").search(text) else instruments,
-        expert=(says_expert := bool(cue("expert").search(text))),
+        about=() if others else _about(text, references, instruments),
+        compares=compares,
+        beside=beside,
+        expert=says_expert,
         says_expert=says_expert,
         status=status,
         status_sure=cue("status_sure").search(text) is not None and not cue("rule").search(text),
@@ -105,6 +112,26 @@ def _references(text: str, named: Iterable[Voice]) -> tuple[Reference, ...]:
     names = [match.span() for pattern in spelled for match in re.finditer(pattern, text)]
     found = find_references(text)
     return tuple(one for one in found if not any(start <= one.start and one.end <= end for start, end in names))
+
+
+def _about(text: str, references: Iterable[Reference], instruments: tuple[str, ...]) -> tuple[str, ...]:
+    """The other treaties that a question is about: it names no provision of ours, and not the Convention itself."""
+    named = [locator.instrument for reference in references for locator in reference.locators]
+    if named:
+        others = tuple(dict.fromkeys(one for one in named if one != OTHER_LAW))
+        return () if CONVENTION in others else others
+    ours = CONVENTION in find_instruments(text) or _OURS.search(names_pattern(instruments).sub(" ", text))
+    return () if ours else instruments
+
+
+@cache
+def names_pattern(instruments: tuple[str, ...]) -> re.Pattern[str]:
+    """The names of some treaties as they stand in a question, with `convention` or the like after them."""
+    known = known_instruments()
+    names = {name for one in instruments for name in (one, known[one].short, known[one].title, *known[one].names)}
+    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    kind = r"(?: (?:convention|treaty|covenant|protocol|declaration))?(?:['’]s)?"
+    return re.compile(rf"(?:\bthe )?(?<!\w)(?:{either}){kind}(?!\w)" if names else r"(?!)", re.I)
 
 
 def _speaker(text: str) -> str | None:

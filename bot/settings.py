@@ -126,6 +126,11 @@ class Settings(BaseSettings):
         return self.data_folder / "library"
 
     @property
+    def catalogue_folder(self) -> Path:
+        """Where the index of the library lives."""
+        return self.data_folder / "catalogue"
+
+    @property
     def index_folder(self) -> Path:
         """Where the index lives."""
         return self.index_dir.expanduser() if self.index_dir is not None else self.data_folder / "index"

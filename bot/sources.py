@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from bot.quoting import unmarked
 from bot.talk import DraftStatement, Source, Voice
+from bot.telling import told_span
 from index.model import Hit, Locator, Point, Provenance, Provision, StatusFact
 from index.sentences import split_sentences
 from index.shipped import Corpus
 
-POINT_WORDS = 60
+POINT_WORDS = 80
 """Words of an expert's point that one statement tells at most, in whole sentences."""
 
 VOICES = {
@@ -52,7 +53,8 @@ def of_provision(provision: Provision, hit: Hit | None = None, generated: Iterab
     are cited through this provision.
     """
     gist = provision.gist or first_sentence(provision)
-    parts = (provision.title, provision.chapeau, provision.text, gist, *generated)
+    made = tuple(generated)
+    parts = (provision.title, provision.chapeau, provision.text, gist, *made)
     return Source(
         handle="",
         locator=provision.locator,
@@ -63,6 +65,7 @@ def of_provision(provision: Provision, hit: Hit | None = None, generated: Iterab
         provenance=provision.provenance,
         language=provision.language,
         hit=hit,
+        generated=made,
     )
 
 
@@ -83,13 +86,13 @@ def of_provisions(hits: Sequence[Hit], named: Sequence[Locator], corpus: Corpus)
     ]
 
 
-def of_points(hits: Iterable[Hit], corpus: Corpus) -> list[Source]:
-    """Commentary points as sources, each told under the name of its voice."""
-    return [_of_point(corpus.points[hit.locator], hit) for hit in hits]
+def of_points(hits: Iterable[Hit], corpus: Corpus, asked: str) -> list[Source]:
+    """Commentary points as sources, each told under the name of its voice by what bears on the question."""
+    return [_of_point(corpus.points[hit.locator], hit, asked) for hit in hits]
 
 
-def _of_point(point: Point, hit: Hit) -> Source:
-    told = told_point(point)
+def _of_point(point: Point, hit: Hit, asked: str) -> Source:
+    told = told_point(point, asked)
     context = f"{point.speaker}\n{point.organisation}\n{point.heading}\n{point.text}\n{told}"
     return Source(
         handle="",
@@ -103,16 +106,13 @@ def _of_point(point: Point, hit: Hit) -> Source:
     )
 
 
-def told_point(point: Point) -> str:
-    """A point's first whole sentences under the name of its voice; told at second hand where it is."""
-    said: list[str] = []
-    for sentence in split_sentences(without_addresses(unquoted(point.text, Provenance.COMMENTARY))):
-        if said and len(" ".join([*said, sentence]).split()) > POINT_WORDS:
-            break
-        said.append(sentence)
-    text = " ".join(said)
+def told_point(point: Point, asked: str) -> str:
+    """Of a point the whole sentences that bear on a question, under the name of its voice; at second hand where so."""
+    said = without_addresses(unquoted(point.text, Provenance.COMMENTARY))
+    start, end = told_span(said, asked, POINT_WORDS)
+    text = " ".join(said[start:end].split())
     name = re.split(r" \(|, ", point.speaker)[0]
-    named = text if name.casefold() in said[0].casefold() else f"{point.speaker}: {text}"
+    named = text if name.casefold() in split_sentences(text)[0].casefold() else f"{point.speaker}: {text}"
     return f"Reported by others: {named}" if point.basis == "secondary" else named
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from bot.absence import Absence
+from bot.quoting import forged, holds, stray
 from index.model import ConcernEntry, Found, Hit, Locator, Provenance
 
 
@@ -95,6 +97,7 @@ class Source:
     provenance: Provenance
     language: str = "en"
     hit: Hit | None = None
+    generated: tuple[str, ...] = ()  # sentences made from the structure that are cited through it
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +124,13 @@ class Statement:
         return self.english or self.text
 
 
+class ForgedQuotation(ValueError):  # noqa: N818 - it is read as "a forged quotation"
+    """Words stand in quotation marks, or as a quote, that are no exact span of an official text that is cited."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a statement rests on, printed by us."""
+    """What a statement rests on, printed by us. A `quote` is an exact span of official words, or nothing."""
 
     n: int
     locator: Locator
@@ -144,6 +151,15 @@ class Citation:
     as_of: str | None = None
     confidence: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.quote is not None and not (self.is_official and holds(self.text, self.quote)):
+            raise ForgedQuotation(f"{self.label} does not read {self.quote[:60]!r}")
+
+    @property
+    def is_official(self) -> bool:
+        """Whether its text is official words, the only ones that may stand in quotation marks."""
+        return self.provenance is Provenance.AUTHENTIC
+
 
 @dataclass(slots=True)
 class Trace:
@@ -159,7 +175,10 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The one record that every door renders and evaluation scores."""
+    """The one record that every door renders and evaluation scores.
+
+    One in which quotation marks stand round anything but official words that are cited cannot be made.
+    """
 
     id: Any
     question: str
@@ -178,3 +197,20 @@ class Answer:
     model: str | None
     index: str
     trace: Trace
+
+    def __post_init__(self) -> None:
+        by_number = {citation.n: citation for citation in self.citations}
+        for one in self.statements:
+            if fault := quote_fault(one, [by_number[n] for n in one.citations]):
+                raise ForgedQuotation(f"{fault[:60]!r} is quoted, and no official words that are cited read so")
+
+
+def quote_fault(statement: Statement, cited: Iterable[Citation]) -> str | None:
+    """The first words in quotation marks that are no exact span of a cited official text, or a stray mark."""
+    texts = [citation.text for citation in cited if citation.is_official]
+    for told in (statement.text, statement.claim):
+        if (words := next(forged(told, texts), None)) is not None:
+            return words
+        if stray(told):
+            return told
+    return None

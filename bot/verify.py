@@ -19,9 +19,9 @@ from bot.grounding import check_statement
 from bot.grounding.numbers import matches, quantities
 from bot.grounding.quotes import QuoteVerdict, check_quote
 from bot.grounding.verdict import Verdict
+from bot.missing import no_such
 from bot.sources import of_provision
 from bot.steps import Kit
-from bot.steps.retrieve import no_such
 from index.locator import label
 from index.model import CONVENTION, Force, Locator, Provision
 from index.shipped import Corpus

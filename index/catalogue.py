@@ -91,8 +91,8 @@ class Catalogue:
     def search(self, query: str, asked_in: str, instrument: str, language: str, limit: int = 10) -> Found:
         """The provisions of one instrument's text that answer a question, best first.
 
-        `ground` is the share of the question's words, by their weight, that the best one holds.
-        Nothing is found where the text is not installed. Raises DamagedIndex.
+        `ground` is the share of the question's words, by their weight, that the best one holds, and `notes`
+        tells it of each hit by its locator. Nothing is found where the text is not installed. Raises DamagedIndex.
         """
         group = self._listing.group(f"{instrument} {language}")
         return self._rows.found(query, asked_in, group, limit) if group else Found((), 0.0)
@@ -214,7 +214,8 @@ class _Rows:
             self._hit(group.start + int(np.searchsorted(units, unit)), score, _routes(routes, unit))
             for unit, score in zip(order[:limit], chances[:limit], strict=True)
         )
-        return Found(hits, float(shares[order[0]]), notes={"cosine": float(dense[order[0]])})
+        held = {str(hit.locator): float(shares[unit]) for hit, unit in zip(hits, order[:limit], strict=True)}
+        return Found(hits, float(shares[order[0]]), notes={"cosine": float(dense[order[0]]), **held})
 
     def _hit(self, row: int, score: float, routes: tuple[str, ...]) -> Hit:
         passage = self.passage(row)
@@ -225,10 +226,10 @@ class _Rows:
         shares = np.zeros(group.end - group.start, np.float32)
         total = 0.0
         for meanings in asked.meanings:
-            holders = self.lexical.holders(meanings)
+            holders, itself = self.lexical.holders(meanings), self.lexical.holders(meanings[:1])
             weight = float(np.log(1 + (self.lexical.words.size - len(holders) + 0.5) / (len(holders) + 0.5)))
-            inside = holders[(holders >= group.start) & (holders < group.end)] - group.start
-            shares[inside] += weight
+            for rows in (holders, itself):  # one that only means the same counts half
+                shares[rows[(rows >= group.start) & (rows < group.end)] - group.start] += weight / 2
             total += weight
         return np.asarray(shares / (total or 1.0), np.float32)
 

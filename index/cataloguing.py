@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -28,7 +29,7 @@ from index.catalogue import (
 from index.features import Floats
 from index.lexical import LexicalRoute
 from index.library import InstalledText, Library
-from index.manifest import IndexFault
+from index.manifest import CannotBuild, IndexFault
 from index.model import Passage
 from index.passages import point_passages, provision_passages, read_passage, write_passage
 from index.placing import Group, Space, add_vectors, sweep_vectors
@@ -73,6 +74,24 @@ def ensure_catalogue(library: Library, folder: Path, space: Space, progress: Pro
     if old is not None and (old.library, old.space) == (library.digest, space.name):
         return Update(old.passages, 0)
     return _update(library, folder, space, progress or (lambda what, share: None))
+
+
+def catalogue_status(library: Library, folder: Path, space: str) -> tuple[Listing, bool]:
+    """What the catalogue was made from, and whether that is what the library and the space are now.
+
+    Raises NoIndex or DamagedIndex.
+    """
+    listing = read_listing(current_build(folder))
+    return listing, (listing.library, listing.space) == (library.digest, space)
+
+
+def forget_catalogue(folder: Path) -> None:
+    """Remove the catalogue, so that the next update makes all of it anew. Raises CannotBuild."""
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise CannotBuild(f"The catalogue in {folder} cannot be removed: {error.strerror or error}.") from error
 
 
 def _current(folder: Path) -> Listing | None:

@@ -24,6 +24,14 @@ def own_words(provision: Provision, provisions: Mapping[Locator, Provision]) -> 
     return " ".join(" ".join([*pieces, text]).split())
 
 
+def opening(provision: Provision, provisions: Mapping[Locator, Provision]) -> int:
+    """Where the words end that stand before the first child and open its list; 0 where none do."""
+    if not provision.children:
+        return 0
+    at = provision.text.find(provisions[provision.children[0]].text)
+    return len(_without_mark(provision.text[: max(at, 0)]).rstrip())
+
+
 def _without_mark(text: str) -> str:
     """The text without a mark such as `(a)` that alone fills the rest of its last line."""
     line = _LAST_LINE.search(text)

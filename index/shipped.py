@@ -29,7 +29,7 @@ from index.model import (
     StatusFact,
 )
 from index.status import read_status
-from index.voices import Voice, read_voices
+from index.voices import Voice, read_voices, with_points
 
 LANGUAGES = ("es", "fr", "pt", "ar", "ru", "zh", "de")
 """The languages beside English in which people's questions are indexed."""
@@ -90,8 +90,8 @@ class Corpus:
 
     @cached_property
     def voices(self) -> tuple[Voice, ...]:
-        """Who speaks in the commentary."""
-        return read_voices(self.folder / "voices.yaml")
+        """Who speaks in the commentary, also in what the user added."""
+        return with_points(read_voices(self.folder / "voices.yaml"), self.library.points.values())
 
     def citable(self, locator: Locator) -> bool:
         """Whether a locator names something that the corpus holds."""

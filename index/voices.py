@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.files import read_list
-from index.model import Locator
+from index.model import Locator, Point
 
 KINDS = ("ngo state un company academic industry intergovernmental person press group").split()
 
@@ -48,3 +50,31 @@ def read_voices(path: Path) -> tuple[Voice, ...]:
             )
         )
     return tuple(voices)
+
+
+def with_points(voices: tuple[Voice, ...], points: Iterable[Point]) -> tuple[Voice, ...]:
+    """The voices, with those who speak in commentary that was added: they join a voice of their name, or are new.
+
+    Speaker, author and organisation are voices; a person is known by the surname too, beside a word of stance.
+    """
+    known = {voice.id: voice for voice in voices}
+    by_name = {
+        name.casefold(): voice.id for voice in voices if not voice.is_group for name in (voice.name, *voice.aliases)
+    }
+    for point in points:
+        for name in dict.fromkeys(_spoken(point)):
+            at = by_name.setdefault(name.casefold(), f"added:{name}")
+            person = name != point.organisation and " " in name
+            surname = (name.split()[-1],) if person else ()
+            voice = known.get(at) or Voice(at, name, (name,), surname, (), "person" if person else "ngo")
+            known[at] = replace(voice, points=tuple(dict.fromkeys((*voice.points, point.locator))))
+    return tuple(known.values())
+
+
+def _spoken(point: Point) -> Iterator[str]:
+    """The names of those who speak in a point, without what stands in brackets beside them."""
+    named = [point.speaker] if point.own_speaker else [point.speaker, point.author, point.organisation]
+    for name in filter(None, named):
+        for part in re.split(r" / |; ", re.sub(r"\s*\([^)]*\)", "", name)):
+            if part.strip():
+                yield part.strip()

@@ -62,9 +62,10 @@ def index_folder(request: pytest.FixtureRequest, corpus: Corpus) -> Path:
 
 
 @pytest.fixture(scope="session")
-def assistant(index_folder: Path, corpus: Corpus) -> Assistant:
-    """The assistant that ships: real corpus, real Chroma, the extractive writer."""
-    return open_assistant(Settings(index_dir=index_folder, _env_file=None), corpus=corpus)
+def assistant(index_folder: Path, corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The assistant that ships: real corpus, real Chroma, the extractive writer, nothing installed."""
+    settings = Settings(index_dir=index_folder, data_dir=tmp_path_factory.mktemp("nothing"), _env_file=None)
+    return open_assistant(settings, corpus=corpus)
 
 
 @pytest.fixture(scope="session")

@@ -88,7 +88,8 @@ INTERVIEW = (
         "The talks took three years. Many delegations were tired by the end. Nobody had expected a vote. In the last "
         "week, small States asked for help with their laboratories, and they were promised it. The money has not been "
         "found yet. Observers will have to ask for it each year, and they should do so in public. Ransomware was the "
-        "word that everybody used in the corridors, and hardly anybody used it in the room.",
+        "word that everybody used in the corridors, and hardly anybody used it in the room. There were flowers on "
+        "every table, and the coffee was good. The chair thanked the interpreters at length, and everybody clapped.",
     ),
     point(
         2,

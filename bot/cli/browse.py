@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.shared import colour, out, out_json, talk, the_assistant, the_corpus, width
-from bot.lookup import locate
+from bot.lookup import locate, locate_anywhere
 
 if TYPE_CHECKING:
     from index.model import Locator
@@ -30,9 +30,9 @@ ARTICLE = """Examples:
 
   rapporteur article "art. 2 lit. h" --json
 
-  rapporteur article preamble
+  rapporteur article budapest:19
 
-Show a provision of the Convention with its provenance, doubts and neighbours."""
+Show a provision: official words where they are installed, our digest, provenance, doubts and neighbours."""
 
 
 def article(
@@ -43,7 +43,7 @@ def article(
 
     corpus = the_corpus()
     if as_json:
-        out_json(_article_json(locate(reference, corpus), corpus))
+        out_json(_article_json(locate_anywhere(reference, corpus), corpus))
     else:
         out(article_text(reference, corpus))
 
@@ -52,33 +52,48 @@ def article_text(reference: str, corpus: Corpus) -> str:
     """The provisions that a reference names, with their evidence."""
     from bot.render.proof import proof_text
 
-    return proof_text(locate(reference, corpus), corpus, width())
+    return proof_text(locate_anywhere(reference, corpus), corpus, width())
 
 
 def _article_json(named: list[Locator], corpus: Corpus) -> dict[str, object]:
+    return {"schema": 1, "kind": "article", "provisions": [_provision_json(one, corpus) for one in named]}
+
+
+def _provision_json(locator: Locator, corpus: Corpus) -> dict[str, object]:
+    """Our digest of a provision (of another treaty its first official words), and all official words of it."""
+    from bot.missing import provisions_of
+    from bot.official import differences, installed_words
     from bot.sources import unquoted
     from index.locator import label
 
-    rows = []
-    for locator in named:
-        one = corpus.provisions[locator]
-        rows.append(
+    one, official = provisions_of(locator.instrument, corpus)[locator], installed_words(locator, corpus)
+    return {
+        "locator": str(locator),
+        "label": label(locator),
+        "title": one.title,
+        "chapter": one.chapter,
+        "force": one.force.value,
+        "provenance": one.provenance.value,
+        "checked": one.checked,
+        "gist": one.gist,
+        "text": unquoted(one.text, one.provenance),
+        "chapeau": unquoted(one.chapeau, one.provenance),
+        "doubts": [{"about": d.about, "level": d.level, "note": d.note} for d in one.doubts],
+        "children": [str(child) for child in one.children],
+        "official": [
             {
-                "locator": str(locator),
-                "label": label(locator),
-                "title": one.title,
-                "chapter": one.chapter,
-                "force": one.force.value,
-                "provenance": one.provenance.value,
-                "checked": one.checked,
-                "gist": one.gist,
-                "text": unquoted(one.text, one.provenance),
-                "chapeau": unquoted(one.chapeau, one.provenance),
-                "doubts": [{"about": d.about, "level": d.level, "note": d.note} for d in one.doubts],
-                "children": [str(child) for child in one.children],
+                "language": text.record.language,
+                "text": words.text,
+                "force": words.force.value,
+                "source": text.record.source,
+                "obtained": text.record.obtained,
+                "sha256": text.record.sha256,
+                "url": text.link(locator),
+                "differs": differences(one, words) if one is not words else [],
             }
-        )
-    return {"schema": 1, "kind": "article", "provisions": rows}
+            for text, words in official
+        ],
+    }
 
 
 SEARCH = """Examples:

@@ -94,8 +94,9 @@ def remove(
         )
     library = the_library()
     removed = _remove_commentary(library, commentary) if commentary else _remove_texts(library, instrument, language)
+    index = refresh()
     if as_json:
-        out_json(library_json(the_library()) | {"removed": removed})
+        out_json(library_json(the_library()) | {"removed": removed, "index": index})
     else:
         out(f"Removed: {', '.join(removed)}.")
 
@@ -128,6 +129,22 @@ def _remove_texts(library: Library, instrument: str | None, language: str | None
         for record in found:
             remove_text(load_settings().library_folder, record.instrument, record.language)
     return [f"{record.instrument} ({record.language}), {record.range}" for record in found]
+
+
+def refresh() -> dict[str, int] | None:
+    """Bring the library's index up to date and say by counts what that took; None where it cannot be done now."""
+    from bot.assemble import update_catalogue
+    from bot.cli.shared import progress
+    from bot.errors import IndexUnavailableError
+    from bot.settings import load_settings
+
+    try:
+        update = update_catalogue(load_settings(), progress())
+    except IndexUnavailableError as error:
+        talk(f"The index of the library is not up to date ({error}); the next question tries again.")
+        return None
+    talk(f"Index of the library: {update}.")
+    return {"passages": update.passages, "embedded": update.embedded}
 
 
 def the_library() -> Library:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.corpus import Json, Language, commentary_json, text_json, the_library, told
+from bot.cli.corpus import Json, Language, commentary_json, refresh, text_json, the_library, told
 from bot.cli.shared import out, out_json, talk
 from bot.errors import UsageError
 
@@ -72,10 +72,11 @@ def _add_text(file: Path, instrument: str | None, language: str | None, partial:
         install(accepted)
     seconds = time.perf_counter() - started
     warn(accepted)
-    if as_json:
-        out_json({"schema": 1, "kind": "corpus_added"} | added_json(accepted, seconds))
-    else:
+    if not as_json:
         tell(accepted, seconds)
+    index = refresh()
+    if as_json:
+        out_json({"schema": 1, "kind": "corpus_added"} | added_json(accepted, seconds) | {"index": index})
 
 
 def install(accepted: Accepted) -> None:
@@ -138,17 +139,21 @@ def _add_commentary(file: Path, about: dict[str, str | None], as_json: bool) -> 
     for remark in accepted.remarks:
         talk(f"Note: {remark}.")
     record, points = accepted.new.record, accepted.new.points
+    seconds = time.perf_counter() - started
+    index = refresh()
     naming = sum(bool(point.articles) for point in points)
     if as_json:
         told_points = [{"locator": str(point.locator), "heading": point.heading} for point in points]
-        added = {"commentary": commentary_json(record), "points": told_points, "remarks": list(accepted.remarks)}
+        added = {
+            "commentary": commentary_json(record),
+            "points": told_points,
+            "remarks": list(accepted.remarks),
+            "index": index,
+        }
         out_json({"schema": 1, "kind": "corpus_added"} | added)
         return
     out(f"Installed the commentary {record.slug}: {record.title}")
-    out(
-        f"{len(points)} points, {naming} of which name provisions; {len(written.data):,} bytes "
-        f"in {time.perf_counter() - started:.1f} s."
-    )
+    out(f"{len(points)} points, {naming} of which name provisions; {len(written.data):,} bytes in {seconds:.1f} s.")
 
 
 def _asked(written: Written, about: dict[str, str | None]) -> dict[str, str | None]:

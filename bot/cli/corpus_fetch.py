@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from bot.cli.corpus import Json, told
+from bot.cli.corpus import Json, refresh, told
 from bot.cli.corpus_add import added_json, install, tell, warn
 from bot.cli.shared import out_json, talk
 from bot.errors import CorpusFileError, UsageError
@@ -68,8 +68,9 @@ def fetch(
         fetched.append(added_json(accepted, seconds))
         if not as_json:
             tell(accepted, seconds)
+    index = refresh() if fetched else None
     if as_json:
-        out_json({"schema": 1, "kind": "corpus_fetched", "fetched": fetched, "failed": failed})
+        out_json({"schema": 1, "kind": "corpus_fetched", "fetched": fetched, "failed": failed, "index": index})
     if failed:
         raise typer.Exit(1)
 

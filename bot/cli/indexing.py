@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.shared import out, out_json, progress, talk, the_corpus
 from bot.errors import IndexUnavailableError
+
+if TYPE_CHECKING:
+    from index.shipped import Corpus
 
 INDEX = """Examples:
 
@@ -37,17 +41,23 @@ def mount(app: typer.Typer) -> None:
 )
 def build() -> None:
     """Build the index."""
+    from bot.assemble import update_catalogue
     from bot.settings import load_settings
     from index.build import build_index
+    from index.cataloguing import forget_catalogue
     from index.manifest import IndexFault
 
-    started = time.perf_counter()
+    started, settings = time.perf_counter(), load_settings()
     try:
-        manifest = build_index(the_corpus(), load_settings().index_folder, progress())
+        manifest = build_index(the_corpus(), settings.index_folder, progress())
+        forget_catalogue(settings.catalogue_folder)
     except IndexFault as error:
         raise IndexUnavailableError(str(error)) from error
+    update = update_catalogue(settings, progress())
     seconds = time.perf_counter() - started
     talk(f"Built in {seconds:.1f} s: {manifest.passages} passages, {manifest.lines} lines ({manifest.digest}).")
+    if update.passages:
+        talk(f"Index of the library: {update}.")
 
 
 @index.command(
@@ -61,18 +71,46 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON 
     from index.manifest import IndexFault, read_manifest
     from index.store import current_build
 
-    folder = load_settings().index_folder
+    settings, corpus = load_settings(), the_corpus()
+    folder = settings.index_folder
     try:
         manifest = read_manifest(current_build(folder))
     except IndexFault as error:
         raise IndexUnavailableError(str(error)) from error
-    current = is_current(manifest, the_corpus())
+    current = is_current(manifest, corpus)
+    library = _library(corpus, settings.catalogue_folder, manifest.digest)
     if as_json:
         about = {"schema": 1, "kind": "index", "folder": str(folder), "current": current, "digest": manifest.digest}
-        out_json(about | {"embedder": manifest.embedder, "dimension": manifest.dimension})
+        out_json(about | {"embedder": manifest.embedder, "dimension": manifest.dimension, "library": library})
         return
     out(
         f"{folder}\n{manifest.passages} passages, {manifest.lines} lines, embedder {manifest.embedder} "
         f"({manifest.dimension} dimensions), digest {manifest.digest}"
     )
     out("Current." if current else "Built from an older corpus; the next question builds it anew.")
+    if library is not None:
+        out(_library_line(library))
+
+
+def _library(corpus: Corpus, folder: Path, base: str) -> dict[str, Any] | None:
+    """What the index of the library was made from; None where nothing is installed."""
+    from index.cataloguing import catalogue_status
+    from index.manifest import IndexFault
+
+    held = corpus.library
+    if not held.texts and not held.commentary:
+        return None
+    about = {"folder": str(folder), "texts": len(held.texts), "commentary": len(held.commentary)}
+    try:
+        listing, current = catalogue_status(held, folder, base)
+    except IndexFault as error:
+        return about | {"current": False, "passages": 0, "embedded": 0, "fault": str(error)}
+    return about | {"current": current, "passages": listing.passages, "embedded": listing.embedded, "fault": None}
+
+
+def _library_line(library: dict[str, Any]) -> str:
+    told = f"Library: {library['texts']} texts, {library['commentary']} commentaries, {library['passages']} passages"
+    last = f"{library['embedded']} of them embedded by the last update"
+    if library["current"]:
+        return f"{told}, {last}. Current."
+    return f"{told}. {library['fault'] or 'Made from an older library.'} The next question brings it up to date."

@@ -38,7 +38,7 @@ def _provision(one: Provision, corpus: Corpus, words: Words) -> Iterator[Block]:
     yield Block(Kind.ANSWER, f"{_linked(one.locator)} {escape(one.title)}", (*chapeau, *text))
     if one.gist:
         yield Block(Kind.ANSWER, words.tell("plain_words"), (escape(one.gist),))
-    beside = zip(("before", "after"), neighbours(one, corpus), strict=True)
+    beside = zip(("before", "after"), neighbours(one, corpus.provisions), strict=True)
     lines = [
         f"{words.tell(where)}: **{label(other.locator)}** {escape(_short(other))}"
         for where, other in beside

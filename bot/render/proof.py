@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.lookup import neighbours
+from bot.official import differences, installed_words
+from bot.quoting import Quotation
 from bot.render.terminal import wrap
 from bot.sources import unquoted
 from bot.talk import Answer
+from index.installed import InstalledText
 from index.locator import label
 from index.model import Locator, Provenance, Provision
+from index.own import opening
 from index.shipped import Corpus
+from prompts import replies
 
+NEIGHBOUR_WORDS = 40
 REPORT = "An error in our digest? Report it with this locator in the project's issue tracker."
 
 
 def proof_text(locators: Iterable[Locator], corpus: Corpus, width: int = 80) -> str:
-    """Each provision in full, with the one before and after it, provenance, doubts and how to report."""
-    blocks = [_proof(locator, corpus, width) for locator in dict.fromkeys(locators)]
-    return "\n\n".join([*blocks, wrap(REPORT, width)])
+    """Each provision in full: official words and digest, neighbours, provenance, doubts, and how to report."""
+    shown = list(dict.fromkeys(locators))
+    report = [wrap(REPORT, width)] if any(locator in corpus.provisions for locator in shown) else []
+    return "\n\n".join([*(_proof(locator, corpus, width) for locator in shown), *report])
 
 
 def _proof(locator: Locator, corpus: Corpus, width: int) -> str:
@@ -29,25 +36,64 @@ def _proof(locator: Locator, corpus: Corpus, width: int) -> str:
     if locator in corpus.status:
         fact = corpus.status[locator]
         return wrap(f"As of {fact.as_of} (confidence: {fact.confidence}): {fact.fact} Source: {fact.source}", width)
-    if locator not in corpus.provisions:
+    texts, digest = installed_words(locator, corpus), corpus.provisions.get(locator)
+    if digest is None and not texts:
         return wrap(f"{label(locator)}: named by our concordance; its text is not installed.", width)
-    provision = corpus.provisions[locator]
-    lines = [f"{label(locator)} {provision.title} ({provision.provenance.value}; force: {provision.force.value})"]
-    if provision.chapeau:
-        lines.append(wrap(unquoted(provision.chapeau, provision.provenance), width, "  "))
-    lines += [wrap(line, width, "  > ") for line in unquoted(provision.text, provision.provenance).splitlines()]
-    if provision.gist:
-        lines.append(wrap(f"In plain words: {provision.gist}", width, "  "))
-    beside = zip(("before", "after"), neighbours(provision, corpus), strict=True)
-    shown = [f"{label(one.locator)}, {where}: {_short(one)}" for where, one in beside if one is not None]
-    lines += [wrap(line, width, "  ") for line in shown]
-    lines.append(f"  Checked against: {provision.checked or 'no authentic text'}")
-    doubts = [f"{doubt.level}, about {doubt.about}: {doubt.note}" for doubt in provision.doubts]
-    lines += [wrap(f"Doubt ({doubt})", width, "  ") for doubt in doubts]
-    return "\n".join(lines)
+    shown = digest if digest is not None else texts[0][1]
+    kinds = " and ".join([*(["authentic"] if texts else []), *(["digest"] if digest is not None else [])])
+    force = texts[0][1].force if texts else shown.force
+    lines = [f"{label(locator)} {shown.title} ({kinds}; force: {force.value})"]
+    for text, words in texts:
+        lines += _official(text, words, corpus, width)
+    if digest is not None:
+        lines += _digest(digest, [words for _, words in texts], width)
+    provisions = corpus.provisions if digest is not None else texts[0][0].provisions
+    beside = zip(("before", "after"), neighbours(shown, provisions), strict=True)
+    near = [f"{label(one.locator)}, {where}: {_short(one)}" for where, one in beside if one is not None]
+    lines += [wrap(line, width, "  ") for line in near]
+    return "\n".join([*lines, *(_checks(digest, width) if digest is not None else [])])
+
+
+def _official(text: InstalledText, words: Provision, corpus: Corpus, width: int) -> Iterator[str]:
+    """The official words in one language, and where they came from."""
+    record = text.record
+    excerpt = f"; an excerpt, {record.range}" if record.partial else ""
+    yield wrap(f"Official words, {replies().language(record.language)}{excerpt}:", width, "  ")
+    for place in (*reversed(list(words.locator.ancestors())), words.locator):
+        one = text.provisions[place]
+        end = len(one.text) if place == words.locator else opening(one, text.provisions)
+        quotation = str(Quotation.of(one.text, 0, end)) if end else ""
+        yield from (wrap(line, width, "  > ") for line in quotation.splitlines())
+    told = f"From {record.source}, {record.obtained}, SHA-256 {record.sha256[:12]}"
+    link = text.link(words.locator) or corpus.instruments[record.instrument].url
+    yield wrap(f"{told}; {link}" if link not in record.source else told, width, "  ")
+
+
+def _digest(digest: Provision, official: list[Provision], width: int) -> Iterator[str]:
+    """Our own wording, and what it says otherwise than the official words."""
+    if official:
+        yield wrap("Our digest:", width, "  ")
+    if digest.chapeau:
+        yield wrap(unquoted(digest.chapeau, digest.provenance), width, "  ")
+    yield from (wrap(line, width, "  > ") for line in unquoted(digest.text, digest.provenance).splitlines())
+    if digest.gist:
+        yield wrap(f"In plain words: {digest.gist}", width, "  ")
+    for words in official:
+        language = replies().language(words.language)
+        yield from (wrap(f"Differs from the {language}: {one}.", width, "  ") for one in differences(digest, words))
+
+
+def _checks(digest: Provision, width: int) -> Iterator[str]:
+    yield f"  Checked against: {digest.checked or 'no authentic text'}"
+    for doubt in digest.doubts:
+        yield wrap(f"Doubt ({doubt.level}, about {doubt.about}: {doubt.note})", width, "  ")
 
 
 def _short(provision: Provision) -> str:
+    """A neighbour in few words; official ones only where they are whole."""
+    if provision.provenance is Provenance.AUTHENTIC:
+        short = len(provision.text.split()) <= NEIGHBOUR_WORDS
+        return str(Quotation.of(provision.text)) if short else provision.title or "…"
     own = unquoted(provision.own, provision.provenance)
     return provision.gist or (own if provision.locator.parts else provision.title)
 

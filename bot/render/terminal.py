@@ -8,8 +8,17 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 
-from bot.render.text import HEADINGS, SHOWN_CONCERNS, concern_line, in_english, notices, source_line, word_line
-from bot.talk import Answer, Statement
+from bot.render.text import (
+    HEADINGS,
+    SHOWN_CONCERNS,
+    concern_line,
+    in_english,
+    notices,
+    shown_quote,
+    source_line,
+    word_line,
+)
+from bot.talk import Answer, Citation, Statement
 from index.laws import known_instruments
 from index.model import ConcernEntry
 from prompts import Replies
@@ -73,7 +82,7 @@ def _before(answer: Answer, replies: Replies, width: int) -> Iterator[str]:
 
 def _after(answer: Answer, replies: Replies, width: int, colour: bool) -> Iterator[str]:
     if answer.citations:
-        lines = [wrap(source_line(one), width, f"[{one.n}] ", "    ") for one in answer.citations]
+        lines = [_source(one, answer, replies, width) for one in answer.citations]
         yield _heading("Sources", colour) + "\n" + "\n".join(lines)
     if answer.absence and not answer.absence.found_in:
         yield wrap(word_line(answer, replies), width)
@@ -85,9 +94,22 @@ def _after(answer: Answer, replies: Replies, width: int, colour: bool) -> Iterat
     yield "\n".join(wrap(one, width) for one in notices(answer, replies))
 
 
+def _source(citation: Citation, answer: Answer, replies: Replies, width: int) -> str:
+    """A source, and below it the official words that the reader has not seen yet."""
+    line = wrap(source_line(citation, replies), width, f"[{citation.n}] ", "    ")
+    words = shown_quote(citation, answer, replies)
+    return f"{line}\n{_lines(words, width, '    ', '    ')}" if words else line
+
+
+def _lines(text: str, width: int, first: str, rest: str) -> str:
+    """Wrapped text, an item of a list on a line of its own."""
+    lines = text.splitlines()
+    return "\n".join(wrap(line, width, rest if number else first, rest) for number, line in enumerate(lines))
+
+
 def _statement(statement: Statement, width: int) -> str:
     marks = "".join(f"[{n}]" for n in statement.citations)
-    told = wrap(f"{statement.text} {marks}", width, "- ", "  ")
+    told = _lines(f"{statement.text} {marks}", width, "- ", "  ")
     return "\n".join(line for line in (told, wrap(in_english(statement), width, "  ")) if line)
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bot.absence import sentence
+from bot.quoting import Quotation, only_quotes
 from bot.talk import Answer, Citation, Statement, Voice
-from index.model import ConcernEntry, Provenance
+from bot.telling import told_span
+from index.model import CONVENTION, ConcernEntry, Locator, Provenance
 from prompts import Replies
 
 SHOWN_CONCERNS = 3
+SHOWN_WORDS = 60
+"""Official words that are shown below a source, in whole sentences."""
 
 HEADINGS = {
     Voice.CONVENTION: "What the Convention says",
@@ -23,9 +27,11 @@ def in_english(statement: Statement) -> str:
     return f"In English: {statement.english}" if statement.english else ""
 
 
-def source_line(citation: Citation) -> str:
-    """A source in one line: label, title, provenance, force, what is not sure."""
+def source_line(citation: Citation, replies: Replies) -> str:
+    """A source in one line: label, title, provenance, language, force, what is not sure."""
     details = [citation.provenance.value]
+    if citation.is_official:
+        details.append(replies.language(citation.language))
     if citation.force and citation.force != "states":
         details.append(f"force: {citation.force}")
     if citation.checked:
@@ -41,6 +47,28 @@ def source_line(citation: Citation) -> str:
     if citation.doubt:
         details.append(f"doubt: {citation.doubt}")
     return f"{citation.label} {citation.title} ({'; '.join(details)})"
+
+
+def shown_quote(citation: Citation, answer: Answer, replies: Replies) -> str:
+    """The official words that are shown below a source; empty where a reader has them already.
+
+    They have been read where a statement is made of them; in another language they are only named where
+    the answer has them in its own. Of many words those that bear on what is told, and how many more there are.
+    """
+    told = [one for one in answer.statements if citation.n in one.citations]
+    others = [one for one in answer.citations if one.is_official and one.locator == citation.locator]
+    if not citation.quote or any(only_quotes(one.text) for one in told) or others[0] is not citation:
+        return ""
+    span = told_span(citation.quote, " ".join(one.claim for one in told), SHOWN_WORDS)
+    shown = Quotation.of(citation.quote, *span)
+    more = len(citation.quote.split()) - len(shown.words.split())
+    rest = replies.say("quote_more", count=more, locator=_reference(citation.locator)) if more else ""
+    return f"{shown} {rest}".strip()
+
+
+def _reference(locator: Locator) -> str:
+    """What `rapporteur article` takes: `28(4)`, `budapest:19(3)`."""
+    return locator.short if locator.instrument == CONVENTION else str(locator)
 
 
 def notices(answer: Answer, replies: Replies) -> list[str]:

@@ -18,6 +18,7 @@ from prompts import Replies
 
 if TYPE_CHECKING:
     from bot.providers.model import Model
+    from index.catalogue import Catalogue
 
 
 class Searches(Protocol):
@@ -68,6 +69,7 @@ class Kit:
     max_words: int
     today: Callable[[], date]
     model: Model | None = None
+    catalogue: Catalogue | None = None  # of what the user installed
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Work:
     joined: tuple[Locator, ...] = ()  # what each part of a question that joins several things asks for
     retrieval: tuple[Hit, ...] = ()
     sources: tuple[Source, ...] = ()
+    treaty: tuple[Locator, ...] = ()  # provisions of another treaty that are told in its own words
+    more: int = 0  # provisions of it that were asked and are not told
     draft: Draft | None = None
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()

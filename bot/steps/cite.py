@@ -1,10 +1,15 @@
-"""Step 5: handles become citations; what has none is dropped with its statement."""
+"""Step 5: handles become citations; what has none is dropped with its statement.
+
+Official words in another language stand beside what is told as citations of their own, after the others.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.drafted import spoken_of
+from bot.official import beside
+from bot.official import citation as official
 from bot.sources import unquoted
 from bot.steps import Kit, Stop, Work
 from bot.talk import Citation, DraftStatement, Source, Statement, Support
@@ -27,7 +32,28 @@ async def cite(work: Work, kit: Kit) -> Work | Stop:
         cited = tuple(numbers.setdefault(handle, len(numbers) + 1) for handle in handles)
         statements.append(Statement(drafted.text, drafted.voice, cited, PENDING, drafted.english))
     citations = [citation(n, by_handle[handle], kit.corpus) for handle, n in numbers.items()]
-    return replace(work, statements=tuple(statements), citations=tuple(citations))
+    sources = {n: by_handle[handle] for handle, n in numbers.items()}
+    shown = [_beside(one, sources, citations, work, kit) for one in statements]
+    return replace(work, statements=tuple(shown), citations=tuple(citations))
+
+
+def _beside(
+    statement: Statement, sources: dict[int, Source], citations: list[Citation], work: Work, kit: Kit
+) -> Statement:
+    """The statement, citing official words in another language too; what is cited anew is added to `citations`."""
+    numbers = list(statement.citations)
+    for source in (sources[n] for n in statement.citations):
+        if source.provenance not in (Provenance.DIGEST, Provenance.AUTHENTIC) or statement.text in source.generated:
+            continue
+        told_in = source.language if source.provenance is Provenance.AUTHENTIC else ""
+        if (language := beside(source.locator, told_in, work.language, kit.corpus)) is None:
+            continue
+        shown = next((one for one in citations if (one.locator, one.language) == (source.locator, language)), None)
+        if shown is None or not shown.is_official:
+            shown = official(len(citations) + 1, source.locator, language, kit.corpus)
+            citations.append(shown)
+        numbers.append(shown.n)
+    return replace(statement, citations=tuple(dict.fromkeys(numbers)))
 
 
 def _known(drafted: DraftStatement, by_handle: dict[str, Source], work: Work) -> list[str]:
@@ -47,8 +73,9 @@ def citation(n: int, source: Source, corpus: Corpus) -> Citation:
     if source.provenance is Provenance.CONCORDANCE:
         known = corpus.instruments[locator.instrument]
         return Citation(n, locator, label(locator), source.title, source.provenance, source.text, url=known.url)
-    provision = corpus.provisions.get(locator) or corpus.library.provision(locator, source.language)
-    assert provision is not None  # noqa: S101 - a source was made of it
+    if source.provenance is Provenance.AUTHENTIC:
+        return official(n, locator, source.language, corpus)
+    provision = corpus.provisions[locator]
     return Citation(
         n=n,
         locator=locator,

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from bot.steps import Kit, Stop, Work
 from bot.steps.sought import told_words
+from bot.steps.treaties import told_treaties
 from bot.talk import DraftStatement, Status, Voice
-from bot.writers.extractive import within_limits
+from bot.writers.limits import within_limits
 
 
 async def compose(work: Work, kit: Kit) -> Work | Stop:
     """The writer's draft, or the sentences that have an asked word; without a statement there is no answer."""
-    draft = told_words(work, kit) or await kit.writer.write(work, kit)
+    draft = told_treaties(work, kit) or told_words(work, kit) or await kit.writer.write(work, kit)
     work = work.noticing(*draft.notices)
     if not draft.statements:
         name = "withheld" if work.trace.withheld else "not_in_corpus"

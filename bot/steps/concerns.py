@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.compare import covered
+from bot.compare import covered, ours_of
+from bot.missing import provisions_of
 from bot.steps import Kit, Stop, Work
-from bot.talk import Citation, Voice
+from bot.talk import Voice
 from index.concerns import concerns_touching
 from index.locator import label
 from index.model import CONVENTION, Locator, Provenance
@@ -38,11 +39,13 @@ def _notices(work: Work, kit: Kit) -> list[str]:
         notices.append("translated" if translated else "english_only")
     if Provenance.DIGEST in provenances:
         notices.append("digest")
+    if Provenance.AUTHENTIC in provenances:
+        notices.append("authentic_beside" if _only_beside(work) else "authentic")
     if any(citation.doubt for citation in work.citations):
         notices.append("doubt")
     if Provenance.CONCORDANCE in provenances:
         notices.append("concordance")
-    if any(citation.locator.instrument != CONVENTION for citation in work.citations if _is_official(citation)):
+    if any(one.voice is Voice.COMPARISON for one in work.statements) and _quotes_theirs(work):
         notices.append("compared")
     if Provenance.COMMENTARY in provenances:
         notices.append("commentary")
@@ -57,8 +60,14 @@ def _notices(work: Work, kit: Kit) -> list[str]:
     return [*notices, "not_legal_advice"]
 
 
-def _is_official(citation: Citation) -> bool:
-    return citation.provenance is Provenance.AUTHENTIC
+def _only_beside(work: Work) -> bool:
+    """Whether official words only stand beside the digest, in another language."""
+    told = {one.locator for one in work.citations if one.provenance is Provenance.DIGEST}
+    return all(one.locator in told for one in work.citations if one.is_official)
+
+
+def _quotes_theirs(work: Work) -> bool:
+    return any(one.locator.instrument != CONVENTION for one in work.citations if one.is_official)
 
 
 def _any_stale(work: Work, kit: Kit) -> bool:
@@ -71,7 +80,7 @@ def _ways_on(work: Work, kit: Kit) -> list[str]:
     """At most three things to ask next: the rest of a long article, experts, a comparison."""
     first = next((c.locator for c in work.citations if c.locator.instrument == CONVENTION), None)
     if first is None:
-        return []
+        return _treaty_ways(work, kit)
     article = first.whole_article
     ways = []
     if work.draft is not None and work.draft.more:
@@ -87,9 +96,24 @@ def _ways_on(work: Work, kit: Kit) -> list[str]:
     return ways
 
 
+def _treaty_ways(work: Work, kit: Kit) -> list[str]:
+    """After another treaty's words: what is left of its article, and our article on the same subject."""
+    if not work.treaty:
+        return []
+    article = work.treaty[0].whole_article
+    rest = kit.replies.suggestion("rest", label=label(article), count=work.draft.more if work.draft else 0)
+    instrument = kit.corpus.instruments[article.instrument].short
+    ours = [label(Locator(CONVENTION, one)) for one in ours_of(article, kit.corpus)][:2]
+    ways = [rest] if work.draft is not None and work.draft.more else []
+    return ways + [kit.replies.suggestion("compare", label=one, instrument=instrument) for one in ours]
+
+
 def nearest_questions(locators: list[Locator], corpus: Corpus, kit: Kit) -> tuple[str, ...]:
     """Questions about the nearest provisions, for a refusal that helps."""
-    return tuple(
-        kit.replies.suggestion("provision", label=label(one), title=corpus.provisions[one].title)
-        for one in locators[:3]
-    )
+    return tuple(_question(one, corpus, kit) for one in locators[:3])
+
+
+def _question(locator: Locator, corpus: Corpus, kit: Kit) -> str:
+    title = provisions_of(locator.instrument, corpus)[locator].title
+    name = "provision" if title else "provision_alone"
+    return kit.replies.suggestion(name, label=label(locator), title=title)

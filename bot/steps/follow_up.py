@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.cues import cue
+from bot.missing import provisions_of
 from bot.reading import COMPARED, Reading, read_question
 from bot.steps import Kit, Stop, Work
 from bot.steps.standalone import by_model
@@ -56,7 +57,8 @@ async def follow_up(work: Work, kit: Kit) -> Work | Stop:
     focus = focus_of(turns[-1], kit.corpus)
     carried = replace(work, standalone=standalone, reading=reading)
     if not reading.ours:
-        carried = replace(carried, focus=focus, own_words=work.standalone)
+        ours = focus if focus is not None and focus.instrument == CONVENTION else None
+        carried = replace(carried, focus=ours, own_words=work.standalone)
     return carried.noticing("carried_over")
 
 
@@ -94,7 +96,7 @@ def focus_of(last: Turn, corpus: Corpus) -> Locator | None:
     for text in (last.question, last.answer):
         for reference in find_references(text):
             for locator in reference.locators:
-                if locator.instrument == CONVENTION and locator in corpus.provisions:
+                if locator in provisions_of(locator.instrument, corpus):
                     return locator
     return None
 
@@ -110,13 +112,10 @@ def _pointed_at(question: str, focus: Locator, corpus: Corpus) -> Locator | None
         return None
     if match["letter"]:
         base = Locator(focus.instrument, focus.article, focus.parts[:1])
-        options = [base, focus.whole_article]
-        return next(
-            (o for o in (_child(one, match["letter"].lower()) for one in options) if o in corpus.provisions),
-            None,
-        )
+        options = [_child(one, match["letter"].lower()) for one in (base, focus.whole_article)]
+        return next((one for one in options if one in provisions_of(focus.instrument, corpus)), None)
     written = (match["ordinal"] or match["number"]).lower()
-    count = len(corpus.provisions[focus.whole_article].children)
+    count = len(provisions_of(focus.instrument, corpus)[focus.whole_article].children)
     value = count if written == "last" else number(re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", written))
     if (match["kind"] or "").lower() == "letter" and value:
         return _child(Locator(focus.instrument, focus.article, focus.parts[:1]), chr(96 + value))

@@ -9,12 +9,17 @@ from dataclasses import replace
 from bot.compare import not_covered
 from bot.cues import cue
 from bot.definitions import defined_term
+from bot.missing import no_such
+from bot.official import in_official_words
 from bot.parts import asked_together
 from bot.reading import Reading
 from bot.sources import of_points, of_provision, of_provisions, of_status, with_handles
 from bot.steps import Kit, Stop, Work
 from bot.steps.scope import personal_advice
 from bot.steps.sought import look_for, word_sources
+from bot.steps.spoken import point_hits
+from bot.steps.treaties import beside_ours, of_treaties
+from bot.subject import subject
 from bot.talk import Source, Status
 from bot.writers import compared, listed
 from bot.writers.safeguards import LIMITS, POWERS
@@ -22,7 +27,6 @@ from index.grounds import POINTS, PREMISE, RESEMBLANCE, STATUS
 from index.locator import label
 from index.model import Found, Hit, Locator, Premise
 from index.shipped import Corpus, paragraph_of
-from prompts import replies
 
 LIMIT = 12
 """Provisions that a search returns; `retrieval` in the answer shows at least ten."""
@@ -47,6 +51,8 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     """Fetch what is named, search for the rest, and stop where there is no ground."""
     reading = work.reading
     assert reading is not None  # noqa: S101 - the scope step has read the question
+    if (treaties := await of_treaties(work, kit)) is not None:
+        return treaties
     named = [locator for locator in reading.ours if locator in kit.corpus.provisions]
     missing = [locator for locator in reading.ours if locator not in kit.corpus.provisions]
     found = await _search(work, kit)
@@ -71,11 +77,13 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
         return stop
     if not words:
         work = _asked_and_not_taken(work, kit)
-    sources = [*words, *await _sources(work, kit, reading)]
+    theirs, gone = beside_ours(reading, kit)
+    sources = [*words, *await _sources(work, kit, reading), *theirs]
     partly = work.partly or (not_covered(reading.beside[0], kit.corpus, kit.replies) if reading.beside else None)
+    missing = [*missing, *gone]
     if missing:
         partly = kit.replies.say("partly", missing=", ".join(label(locator) for locator in missing))
-    return replace(work, sources=with_handles(sources), partly=partly)
+    return replace(work, sources=with_handles(in_official_words(sources, kit.corpus)), partly=partly)
 
 
 def _asked_and_not_taken(work: Work, kit: Kit) -> Work:
@@ -173,32 +181,8 @@ def _no_such(work: Work, kit: Kit) -> Stop | None:
     for locator in reading.theirs if reading and not reading.ours else ():
         known = kit.corpus.instruments[locator.instrument]
         if locator.article.isdecimal() and not 1 <= int(locator.article) <= known.articles:
-            message = kit.replies.say(
-                "no_such_instrument_article",
-                asked=label(locator),
-                instrument=known.short,
-                articles=known.articles,
-            )
-            return Stop(Status.NO_SUCH_PROVISION, message, work)
+            return Stop(Status.NO_SUCH_PROVISION, no_such(locator, kit.corpus), work)
     return None
-
-
-def no_such(locator: Locator, corpus: Corpus) -> str:
-    """The sentence about a provision that does not exist: how many there are."""
-    provisions = corpus.provisions
-    above = next((one for one in locator.ancestors() if one in provisions), None)
-    if above is None:
-        count = len([article for article in corpus.articles if article.isdecimal()])
-        return replies().say("no_such_article", asked=label(locator), articles=count)
-    children = provisions[above].children
-    kind = "provisions below it" if not children else "paragraphs" if children[0].parts[-1].isdecimal() else "letters"
-    return replies().say(
-        "no_such_paragraph",
-        asked=label(locator),
-        article=label(above),
-        count=len(children) or "no",
-        units=kind.removesuffix("s") if len(children) == 1 else kind,
-    )
 
 
 def refined(reading: Reading, found: Found) -> Reading:
@@ -301,9 +285,9 @@ def _not_installed(locator: Locator, kit: Kit) -> str:
         article for article, row in kit.corpus.concordance.items() if locator.article in row.get(locator.instrument, ())
     ]
     if not ours:
-        return kit.replies.say("not_in_corpus_text_alone", instrument=instrument)
+        return kit.replies.say("not_in_corpus_text_alone", instrument=instrument, id=locator.instrument)
     nearest = ", ".join(label(Locator("uncc", article)) for article in ours)
-    return kit.replies.say("not_in_corpus_text", instrument=instrument, nearest=nearest)
+    return kit.replies.say("not_in_corpus_text", instrument=instrument, nearest=nearest, id=locator.instrument)
 
 
 def _text_not_installed(instrument: str, work: Work, kit: Kit) -> str:
@@ -311,8 +295,8 @@ def _text_not_installed(instrument: str, work: Work, kit: Kit) -> str:
     short = kit.corpus.instruments[instrument].short
     best = work.retrieval[0].locator.whole_article if work.retrieval else None
     if best is None or instrument not in kit.corpus.concordance.get(best.article, {}):
-        return kit.replies.say("not_in_corpus_text_alone", instrument=short)
-    return kit.replies.say("not_in_corpus_text", instrument=short, nearest=label(best))
+        return kit.replies.say("not_in_corpus_text_alone", instrument=short, id=instrument)
+    return kit.replies.say("not_in_corpus_text", instrument=short, nearest=label(best), id=instrument)
 
 
 async def _sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:
@@ -338,12 +322,10 @@ async def _sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:
 
 async def point_sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:
     """Commentary points: those of the voices named, else of all; those on a named article first."""
-    hits = await asyncio.to_thread(kit.searcher.search_points, work.standalone, limit=200)
-    allowed = {point for voice in reading.voices for point in voice.points} or set(kit.corpus.points)
-    kept = [hit for hit in hits if hit.locator in allowed]
+    kept = await point_hits(work, reading, kit)
     if work.named:
         kept.sort(key=lambda hit: not _speaks_of(hit.locator, work.named, kit.corpus))
-    return of_points(kept[:6], kit.corpus)
+    return of_points(kept[:6], kit.corpus, subject(work.standalone, reading))
 
 
 def _speaks_of(point: Locator, named: Iterable[Locator], corpus: Corpus) -> bool:

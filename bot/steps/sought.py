@@ -14,7 +14,7 @@ from bot.sources import of_provision, unquoted
 from bot.steps import Kit, Stop, Work
 from bot.talk import Draft, DraftStatement, Source, Status, Voice
 from bot.word_forms import Token, occurrences, words_of
-from bot.writers.extractive import within_limits
+from bot.writers.limits import within_limits
 from index.locator import label
 from index.model import CONVENTION, Hit, Locator, Provenance
 from index.sentences import split_sentences

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.definitions import defined_term
 from bot.reading import Reading
 from bot.sources import tell
 from bot.steps import Kit, Work
-from bot.talk import Draft, DraftStatement, Source
+from bot.steps.treaties import told_beside
+from bot.talk import Draft, Source
 from bot.writers import compared, listed
+from bot.writers.limits import within_limits
 from bot.writers.safeguards import beside
 from index.model import Locator, Provenance
 from index.shipped import Corpus
@@ -96,7 +97,7 @@ def _lookup(work: Work, corpus: Corpus, kit: Kit) -> Draft:
     if work.reading is not None and work.reading.limits:
         articles = frozenset(locator.article for locator in work.named)
         told = _with_safeguards(told, articles, work)
-    return Draft(tuple(tell(source) for source in told), more=more)
+    return Draft((*(tell(source) for source in told), *told_beside(work, kit)), more=more)
 
 
 def _parts(locator: Locator, corpus: Corpus) -> list[Locator]:
@@ -159,17 +160,3 @@ def _best(sources: list[Source]) -> list[Source]:
         if not own or (len(own) < room and hit.within >= LIMITS.provision):
             told[article] = [*own, source]
     return [source for own in told.values() for source in own]
-
-
-def within_limits(statements: Iterable[DraftStatement], kit: Kit) -> list[DraftStatement]:
-    """The statements that fit: each text once, the counts of an answer; one statement always fits."""
-    kept: list[DraftStatement] = []
-    words = 0
-    for statement in statements:
-        count = len(statement.text.split())
-        if len(kept) == kit.max_statements or (kept and words + count > kit.max_words):
-            break
-        if statement.text not in {one.text for one in kept}:
-            kept.append(statement)
-            words += count
-    return kept
