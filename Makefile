@@ -5,7 +5,7 @@ BIN := .venv/bin
 override Q := $(value Q)
 export Q
 
-.PHONY: help setup ask test lint eval bench fuzz lock clean
+.PHONY: help setup ask test lint eval bench fuzz chaos lock clean
 
 help: ## these words
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/'
@@ -41,6 +41,9 @@ bench: setup ## speed and memory beside stock LlamaIndex and Chroma
 
 fuzz: setup ## a million made inputs against every parser and renderer
 	$(BIN)/python -m tests.fuzz
+
+chaos: setup ## kill, fill, damage: a hundred times each, and nothing may be lost
+	$(BIN)/python -m tests.chaos
 
 lock: ## pin anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \
