@@ -75,19 +75,30 @@ def update_catalogue(settings: Settings, progress: Progress | None = None) -> Up
     return _indexed(settings, read_corpus(settings), progress, chroma=False)[2]
 
 
+def _searcher(settings: Settings, corpus: Corpus, progress: Progress | None, *, chroma: bool) -> Searcher:
+    """The base index, opened; one that turns out damaged is built anew, once."""
+    from index.build import build_index, ensure_index
+    from index.manifest import DamagedIndex
+    from index.search import Searcher
+
+    ensure_index(corpus, settings.index_folder, progress)
+    try:
+        return Searcher.open(settings.index_folder, corpus, chroma=chroma)
+    except DamagedIndex:
+        build_index(corpus, settings.index_folder, progress)
+        return Searcher.open(settings.index_folder, corpus, chroma=chroma)
+
+
 def _indexed(
     settings: Settings, corpus: Corpus, progress: Progress | None, *, chroma: bool
 ) -> tuple[Searcher, Space, Update]:
     """The base index, opened, and the library's beside it, each built first where it is missing or older."""
-    from index.build import ensure_index
     from index.cataloguing import ensure_catalogue
     from index.manifest import IndexFault
     from index.placing import Space
-    from index.search import Searcher
 
     try:
-        ensure_index(corpus, settings.index_folder, progress)
-        searcher = Searcher.open(settings.index_folder, corpus, chroma=chroma)
+        searcher = _searcher(settings, corpus, progress, chroma=chroma)
         space = Space(searcher.manifest.digest, searcher.models, searcher.embedder)
         update = ensure_catalogue(corpus.library, settings.catalogue_folder, space, progress)
     except IndexFault as error:

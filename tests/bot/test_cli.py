@@ -320,6 +320,12 @@ def test_a_damaged_index_is_mended_by_itself(run: Run, own_index: Path) -> None:
     assert builds(own_index) != [build]
 
 
+def test_an_index_whose_words_are_overwritten_is_mended_by_itself(run: Run, own_index: Path) -> None:
+    path = current_build(own_index) / "words.codes.npy"
+    path.write_bytes(b"\x00" * path.stat().st_size)  # of the right size, so that only opening it tells
+    assert run("ask", "What is Article 24?", RAPPORTEUR_INDEX_DIR=str(own_index)).returncode == 0
+
+
 def test_without_an_index_status_says_so(run: Run, tmp_path: Path) -> None:
     ended = run("index", "status", RAPPORTEUR_INDEX_DIR=str(tmp_path / "none"))
     assert ended.returncode == 4
