@@ -84,7 +84,9 @@ def read_question(text: str, voices: Iterable[Voice]) -> Reading:
     """Read a question; pure words, no search."""
     instruments = tuple(name for name in find_instruments(text) if name != CONVENTION)
     named = _voices(text, voices)
-    who = None if named else _speaker(text)
+    who = None if any(not voice.is_group for voice in named) else _speaker(text)
+    if who and not find_instruments(who):
+        named = ()  # somebody is asked for by name, and no group
     treaties = [name for name in find_instruments(who or "") if name != CONVENTION]
     references = _references(text, named)
     compared = bool(set(instruments) & set(COMPARED))

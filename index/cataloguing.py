@@ -102,29 +102,39 @@ def _current(folder: Path) -> Listing | None:
 
 
 def _update(library: Library, folder: Path, space: Space, tell: Progress) -> Update:
-    with building(folder), new_build(folder) as build:
-        tell("reading the library", 0.0)
-        old = _Kept.of(folder, space)
-        rows: list[_Row] = []
-        groups: list[Group] = []
-        for name, source, passages in _sources(library):
-            start = len(rows)
-            rows += old.group(name, source) or [old.row(passage, space) for passage in passages]
-            groups.append(Group(name, source, start, len(rows)))
-        tell("placing the library", 0.4)
-        new = [row for row in rows if row.vector is None]
-        if rows:
-            vectors = _placed(rows, new, space)
-            of_row = [group.name for group in groups for _ in range(group.start, group.end)]
-            add_vectors(folder, [row.key for row in rows], of_row, vectors)
-            tell("writing the catalogue", 0.8)
-            _write(build, rows, vectors)
-        files = {path.name: path.stat().st_size for path in build.iterdir() if path.is_file()}
-        listing = Listing(library.digest, space.name, tuple(groups), len(new), files)
-        (build / MANIFEST).write_text(listing.as_json(), encoding="utf-8")
-    sweep_vectors(folder, [row.key for row in rows])
+    with building(folder):
+        done = _current(folder)
+        if done is not None and (done.library, done.space) == (library.digest, space.name):
+            return Update(done.passages, 0)  # another process was at work on the same
+        with new_build(folder) as build:
+            listing = _catalogued(library, folder, build, space, tell)
+        sweep_vectors(folder, load_array(build, KEYS).astype(str).tolist() if listing.passages else [])
     tell("ready", 1.0)
-    return Update(len(rows), len(new))
+    return Update(listing.passages, listing.embedded)
+
+
+def _catalogued(library: Library, folder: Path, build: Path, space: Space, tell: Progress) -> Listing:
+    """Write the catalogue of a library into a build, its new vectors into Chroma first."""
+    tell("reading the library", 0.0)
+    old = _Kept.of(folder, space)
+    rows: list[_Row] = []
+    groups: list[Group] = []
+    for name, source, passages in _sources(library):
+        start = len(rows)
+        rows += old.group(name, source) or [old.row(passage, space) for passage in passages]
+        groups.append(Group(name, source, start, len(rows)))
+    tell("placing the library", 0.4)
+    new = [row for row in rows if row.vector is None]
+    if rows:
+        vectors = _placed(rows, new, space)
+        of_row = [group.name for group in groups for _ in range(group.start, group.end)]
+        add_vectors(folder, [row.key for row in rows], of_row, vectors)
+        tell("writing the catalogue", 0.8)
+        _write(build, rows, vectors)
+    files = {path.name: path.stat().st_size for path in build.iterdir() if path.is_file()}
+    listing = Listing(library.digest, space.name, tuple(groups), len(new), files)
+    (build / MANIFEST).write_text(listing.as_json(), encoding="utf-8")
+    return listing
 
 
 def _sources(library: Library) -> Iterator[tuple[str, str, Iterator[Passage]]]:

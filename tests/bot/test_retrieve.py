@@ -169,3 +169,45 @@ def test_a_floor_that_nothing_reaches_refuses(ask: Ask) -> None:
 def test_only_the_convention_counts_as_ours(ask: Ask) -> None:
     named = ask("How does article 28 compare with Budapest Article 19?")
     assert {citation.locator.instrument for citation in named.citations} == {CONVENTION, "budapest"}
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "article"),
+    [
+        ("does it ban VPNs", "VPN", "11"),
+        ("Is cyberbullying in there?", "bullying", "16"),
+        ("is identity theft a crime under the treaty", "identity theft", "13"),
+        ("are ransom payments forbidden?", "ransom", "13"),
+    ],
+)
+def test_what_is_only_asked_is_answered_by_what_is_nearest(question: str, word: str, article: str, ask: Ask) -> None:
+    answer = ask(question)
+    assert answer.status is Status.ANSWERED_PARTLY
+    assert word in (answer.message or "")
+    assert article in {citation.locator.article for citation in answer.citations}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which article bans VPNs?",
+        "Why does the convention outlaw anonymous browsing?",
+        "Since the treaty punishes memes, under which paragraph?",
+    ],
+)
+def test_what_is_taken_for_granted_is_refused(question: str, ask: Ask) -> None:
+    assert ask(question).status is Status.FALSE_PREMISE
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the annual budget of the secretariat?",
+        "Give me the phone number of the contact point in Peru",
+        "Is Bill Gates in favour of the treaty?",
+        "What does Professor Jane Miller think of article 7?",
+        "What did the delegate of Fiji say on article 24?",
+    ],
+)
+def test_what_no_text_of_ours_holds_is_refused(question: str, ask: Ask) -> None:
+    assert ask(question).status is Status.NOT_IN_CORPUS

@@ -144,3 +144,29 @@ def test_cleaned_text_is_visible_and_stays_as_it_is(text: str) -> None:
     assert cleaned.isprintable() or any(char.isspace() for char in cleaned)
     assert "  " not in cleaned
     assert cleaned == cleaned.strip()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Two men from the police came an hour ago and want my laptop, do I have to give it to them?",
+        "My daughter texts with a man of forty who wants to meet her on Sunday",
+        "I sent money to a scammer this morning, can I stop it?",
+    ],
+)
+def test_what_is_happening_now_needs_a_person(question: str, ask: Ask) -> None:
+    assert ask(question).status is Status.PERSONAL_ADVICE
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "We are about to search that flat tomorrow for another country. May we make them wait under the treaty?",
+        "Our prosecutors saw new malware yesterday. Can we tell the police abroad without being asked?",
+        "Can police search my phone?",
+        "Can police search my phone without a warrant?",
+        "What is a child?",
+    ],
+)
+def test_what_an_office_or_anybody_asks_is_no_live_case(question: str, ask: Ask) -> None:
+    assert ask(question).status.family == "answered"

@@ -217,3 +217,22 @@ def test_the_same_question_gets_the_same_answer(ask: Ask) -> None:
     first, again = (ask("Can police search my phone or computer?") for _ in range(2))
     assert first.statements == again.statements
     assert [one.locator for one in first.retrieval] == [one.locator for one in again.retrieval]
+
+
+@pytest.mark.parametrize(
+    "question", ["What limits does the treaty put on interception of content?", "What safeguards limit article 30?"]
+)
+def test_further_safeguards_stand_beside_a_power_where_limits_are_asked_for(question: str, ask: Ask) -> None:
+    told = {one.locator.short for one in ask(question).citations}
+    assert {"24(1)", "24(2)"} <= told
+
+
+def test_one_safeguard_stands_beside_a_power_by_default(ask: Ask) -> None:
+    told = [one.locator.short for one in ask("intercepting what people write").citations]
+    assert [one for one in told if one.startswith("24")] == ["24(1)"]
+
+
+def test_a_letter_that_people_ask_for_is_told(ask: Ask) -> None:
+    assert "40(3)(b)" in {
+        one.locator.short for one in ask("may judicial documents be served by legal assistance?").citations
+    }
