@@ -91,6 +91,10 @@ class Replies:
         """What a comparison of two treaties found."""
         return fill(name, self.tables["comparison"][name], slots)
 
+    def export(self, name: str, **slots: object) -> str:
+        """A piece of a footnote, or a fixed line of an exported document."""
+        return fill(name, self.tables["export"][name], slots)
+
     def examples(self) -> list[str]:
         """Questions that show what can be asked."""
         return list(self.tables["examples"]["questions"])

@@ -18,6 +18,7 @@ from bot.cli import (
     corpus_check,
     corpus_fetch,
     eval_collation,
+    export,
     indexing,
     verify,
 )
@@ -67,6 +68,7 @@ corpus_add.mount(corpus.corpus)
 corpus_fetch.mount(corpus.corpus)
 corpus_check.mount(corpus.corpus)
 compare.mount(app)
+export.mount(app)
 verify.mount(app)
 indexing.mount(app)
 admin.mount(app)
