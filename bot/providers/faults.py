@@ -30,6 +30,8 @@ KINDS = {
     "deadline": Kind("the answer took too long", "raise RAPPORTEUR_LLM_DEADLINE, or take a smaller model"),
     "auth": Kind("the provider does not accept the key", "set RAPPORTEUR_LLM_API_KEY"),
     "not_found": Kind("the provider does not know the model or the path", "correct both in RAPPORTEUR_LLM"),
+    "unknown_model": Kind("the adapter does not know this model", "correct it, or try openai-like:MODEL@URL"),
+    "missing": Kind("the adapter is not installed whole", "install the provider's extra anew"),
     "refused": Kind("the provider does not accept the request", "lower RAPPORTEUR_LLM_CONTEXT to the model's window"),
     "broken": Kind("the model's answer broke off", "look at the server's own log"),
     "adapter": Kind("the adapter failed", "report it in the project's issue tracker"),

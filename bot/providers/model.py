@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import SettingsError
 from bot.providers.faults import TRANSIENT, ProviderError, read_fault
 from bot.providers.quiet import silence
 from bot.providers.spec import ModelSpec
@@ -123,8 +122,12 @@ class Model:
     async def _built(self) -> Any:
         loop = asyncio.get_running_loop()
         if self._adapter is None or self._adapter[0] is not loop:
-            self._client = await asyncio.to_thread(connections, self.spec, self.limits)
-            self._adapter = (loop, await asyncio.to_thread(build, self.spec, self.limits, self._key, self._client))
+            try:
+                self._client = await asyncio.to_thread(connections, self.spec, self.limits)
+                adapter = await asyncio.to_thread(build, self.spec, self.limits, self._key, self._client)
+            except Exception as error:
+                raise read_fault(error) from None
+            self._adapter = (loop, adapter)
         return self._adapter[1]
 
 
@@ -166,15 +169,20 @@ def _certificates() -> ssl.SSLContext:
 
 
 def build(spec: ModelSpec, limits: Limits, key: str | None, client: httpx.AsyncClient) -> Any:
-    """The LlamaIndex adapter. Raises SettingsError with the install line where it is missing."""
+    """The LlamaIndex adapter. Raises ProviderError where it is not whole or does not know the model."""
     try:
         module = importlib.import_module(spec.provider.module)
-    except ImportError as error:
-        raise SettingsError(missing_extra(spec)) from error
+    except ImportError:
+        raise ProviderError("missing") from None
     silence()
     kind, options = _OPTIONS[spec.provider.name]
     given = {"async_http_client": client} if spec.provider.name.startswith("openai") else {}
-    return getattr(module, kind)(**options(spec, limits, key), **given)
+    adapter = getattr(module, kind)(**options(spec, limits, key), **given)
+    try:
+        _ = adapter.metadata
+    except ValueError:  # openai and anthropic look the window up by the model's name
+        raise ProviderError("unknown_model") from None
+    return adapter
 
 
 def installed(spec: ModelSpec) -> bool:

@@ -119,6 +119,7 @@ class ScriptedServer:
     async def _open(self) -> None:
         app = web.Application()
         app.router.add_post("/v1/chat/completions", self._chat)
+        app.router.add_post("/api/chat", self._ollama)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -140,6 +141,20 @@ class ScriptedServer:
         if not says.streams or not body.get("stream"):
             return web.json_response(_whole(resolved(says.text, self.prompt())))
         return await self._events(request, says)
+
+    async def _ollama(self, request: web.Request) -> web.StreamResponse:
+        """The same replies as Ollama's own protocol has them: an object a line."""
+        self.asked.append(await request.json())
+        if self._queue:
+            self._last = self._queue.popleft()
+        if self._last.status != 200:
+            return web.json_response({"error": f"refused: {self.prompt()}"}, status=self._last.status)
+        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
+        await response.prepare(request)
+        for piece in (*_pieces(resolved(self._last.text, self.prompt())), ""):
+            row = {"model": "scripted", "message": {"role": "assistant", "content": piece}, "done": not piece}
+            await response.write(json.dumps(row).encode() + b"\n")
+        return response
 
     async def _events(self, request: web.Request, says: Says) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})

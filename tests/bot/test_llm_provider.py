@@ -164,6 +164,24 @@ def test_a_server_that_does_not_stream_is_understood(server: ScriptedServer) -> 
     assert answered(model_at(server)) == "plain words"
 
 
+@pytest.mark.parametrize("llm", ["openai:gpt-4o@{url}", "ollama:llama3.1@{root}"])
+def test_the_other_adapters_speak_their_servers_language(llm: str, server: ScriptedServer) -> None:
+    spec = read_spec(llm.format(url=server.url, root=server.url.removesuffix("/v1")))
+    pytest.importorskip(spec.provider.module)
+    server.will(Says("a whole answer of more than one event"))
+    assert answered(Model(spec, LIMITS, "a-key")) == "a whole answer of more than one event"
+    [body] = server.asked
+    options = body.get("options", body)
+    assert options["temperature"] == 0.0
+    assert options.get("num_ctx", LIMITS.context) == LIMITS.context
+    server.will(Says(status=404))
+    assert failed(Model(spec, LIMITS, "a-key")).kind == "not_found"
+
+
+def test_a_model_that_the_adapter_does_not_know(server: ScriptedServer) -> None:
+    assert failed(Model(read_spec(f"openai:never-heard-of@{server.url}"), LIMITS, "a-key")).kind == "unknown_model"
+
+
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 408])
 @pytest.mark.usefixtures("_few_tries")
 def test_what_may_pass_is_tried_again(status: int, server: ScriptedServer) -> None:
