@@ -136,13 +136,15 @@ class Weights:
 
     def row(self, codes: Array) -> tuple[Ints, Floats]:
         """The known ones of a text's features and their tf-idf weights, of unit length together."""
-        wanted, counts = np.unique(codes, return_counts=True)
+        codes = np.sort(codes)
+        first = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
+        wanted, counts = codes[first], np.diff(first, append=len(codes))
         at = np.searchsorted(self.codes, wanted)
         at[at == len(self.codes)] = 0
         known = self.codes[at] == wanted
         columns = at[known].astype(np.int64)
         weights = (1 + np.log(counts[known].astype(np.float32))) * self.idf[columns]
-        length = float(np.linalg.norm(weights)) or 1.0
+        length = float(weights @ weights) ** 0.5 or 1.0
         return columns, (weights / length).astype(np.float32)
 
 

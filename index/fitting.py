@@ -16,9 +16,8 @@ from index.evidence import Evidence
 from index.features import BLOCKS, Floats, Reader, Weights, fit_weights, unit_rows
 from index.grounds import OtherLine, fit_grounds
 from index.languages import identify
-from index.models import HALF, Models
+from index.models import HALF, Learned, Models
 from index.ranker import Ranker, fit_ranker
-from index.similar import Postings
 from index.spelled import Spelled, Text
 from index.spelling import count_words
 
@@ -92,15 +91,9 @@ def fit_models(
         ranker = pool.submit(_ranker, lines)
         projected = pool.submit(_projection, lines)
         meanwhile()
-        bayes = {
-            f"{weights.name}.{target}": fit_bayes(rows[: len(lines.evidence)], _scaled(lines.shared_trust) @ shares)
-            for weights, rows in lines.blocks
-            for target, shares in lines.meant.items()
-        }
         models = Models(
-            bayes=bayes,
+            learned=_learned(lines),
             speller=count_words(lines.words),
-            lines=Postings.of(lines.rows),
             ranker=ranker.result(),
             projection=projected.result()[0],
             grounds=grounds.result(),
@@ -109,6 +102,20 @@ def fit_models(
             articles=material.articles,
         )
     return models, projected.result()[1]
+
+
+def _learned(lines: _Lines) -> Learned:
+    from scipy.sparse import csr_matrix
+
+    bayes: dict[str, tuple[csr_matrix, Floats]] = {}
+    first, total = 0, lines.rows.shape[1]
+    for weights, rows in lines.blocks:
+        for target, shares in lines.meant.items():
+            odds, masses = fit_bayes(rows[: len(lines.evidence)], _scaled(lines.shared_trust) @ shares)
+            placed = csr_matrix((odds.data, odds.indices + first, odds.indptr), shape=(odds.shape[0], total))
+            bayes[f"{weights.name}.{target}"] = placed, masses
+        first += len(weights.codes)
+    return Learned.of(lines.rows, bayes)
 
 
 def _ranker(lines: _Lines) -> Ranker:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.arrays import Array, load_array, save_arrays
-from index.bayes import Bayes
 from index.concepts import Concepts
 from index.embedders import Projection
 from index.features import BLOCKS, STEMS, Floats, Ints, Reader, Weights
@@ -18,6 +19,12 @@ from index.ranker import Ranker
 from index.similar import Postings
 from index.spelling import Speller
 from index.words import code, tokens
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+LINES = "lines"
+_LEARNED = "learned"
 
 HALF = np.float32(0.5**0.5)
 """Each of the two blocks has half of the similarity."""
@@ -47,6 +54,49 @@ class Views:
 
     articles: tuple[Floats, ...]  # each (articles,)
     units: tuple[Floats, ...]  # each (units,)
+    cosines: Floats  # with every line, (lines,)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """People's lines and what naive Bayes makes of them, one below the other: a question meets all at once."""
+
+    table: Postings  # rows x joined features
+    ends: Mapping[str, int]  # where the rows of each part end: `LINES`, then "words.articles" and so on
+    masses: Mapping[str, Array]  # of each part of naive Bayes (classes,)
+
+    @classmethod
+    def of(cls, lines: csr_matrix, bayes: Mapping[str, tuple[csr_matrix, Floats]]) -> Learned:
+        """From the lines (lines x joined features) and, of each part of naive Bayes, log-odds and masses."""
+        from scipy.sparse import vstack
+
+        parts = {LINES: lines} | {name: odds for name, (odds, _) in bayes.items()}
+        ends = np.cumsum([part.shape[0] for part in parts.values()]).tolist()
+        masses = {name: own for name, (_, own) in bayes.items()}
+        return cls(Postings.of(vstack(list(parts.values()))), dict(zip(parts, ends, strict=True)), masses)
+
+    def meet(self, text: Sparse) -> dict[str, Floats]:
+        """A text's cosine with every line, and how well it fits each class."""
+        products = self.table.dot(text.columns, text.strengths)
+        found, start = {}, 0
+        for name, end in self.ends.items():
+            found[name], start = products[start:end], end
+        for name, masses in self.masses.items():
+            found[name] = found[name] / HALF - text.blocks[name.partition(".")[0]][1].sum() * masses
+        return found
+
+    def save(self, folder: Path) -> None:
+        """Write the table, its parts and the masses."""
+        self.table.save(folder, _LEARNED)
+        save_arrays(folder, {f"{_LEARNED}.{name}": masses for name, masses in self.masses.items()})
+        (folder / f"{_LEARNED}.json").write_text(json.dumps(self.ends), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Learned:
+        """What `save` wrote. Raises OSError or ValueError."""
+        ends = json.loads((folder / f"{_LEARNED}.json").read_text(encoding="utf-8"))
+        masses = {name: load_array(folder, f"{_LEARNED}.{name}") for name in ends if name != LINES}
+        return cls(Postings.load(folder, _LEARNED), ends, masses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +106,8 @@ class Models:
     reader: Reader
     speller: Speller
     weights: Mapping[str, Weights]
-    lines: Postings
+    learned: Learned
     ranker: Ranker
-    bayes: Mapping[str, Bayes]  # by block and target, "words.articles"
     projection: Projection
     grounds: Grounds
     articles: int
@@ -83,16 +132,14 @@ class Models:
             offset += len(weights.codes)
         return Sparse(found[STEMS], blocks, np.concatenate(columns), np.concatenate(strengths))
 
-    def views(self, text: Sparse, cosines: Floats, language: str) -> Views:
-        """What the models that know people's lines say; `cosines` are the text's with every line."""
-        ranked = self.ranker.scores(cosines, language)
-        bayes = {
-            target: [self.bayes[f"{name}.{target}"].scores(*text.blocks[name]) for name in self.weights]
-            for target in ("articles", "units")
-        }
+    def views(self, text: Sparse, language: str) -> Views:
+        """What the models that know people's lines say."""
+        found = self.learned.meet(text)
+        ranked = self.ranker.scores(found[LINES], language)
         return Views(
-            articles=(ranked[: self.articles], *bayes["articles"]),
-            units=(ranked[self.articles :], *bayes["units"]),
+            articles=(ranked[: self.articles], *(found[f"{name}.articles"] for name in self.weights)),
+            units=(ranked[self.articles :], *(found[f"{name}.units"] for name in self.weights)),
+            cosines=found[LINES],
         )
 
     def vector(self, text: Sparse) -> Floats:
@@ -105,10 +152,8 @@ class Models:
         self.speller.save(folder)
         for name, weights in self.weights.items():
             save_arrays(folder, {f"{name}.codes": weights.codes, f"{name}.idf": weights.idf})
-        self.lines.save(folder, "lines")
+        self.learned.save(folder)
         self.ranker.save(folder)
-        for key, bayes in self.bayes.items():
-            bayes.save(folder, f"bayes.{key}")
         self.projection.save(folder)
         self.grounds.save(folder)
 
@@ -119,14 +164,12 @@ class Models:
             name: Weights(name, load_array(folder, f"{name}.codes"), load_array(folder, f"{name}.idf"))
             for name in BLOCKS
         }
-        keys = [f"{name}.{target}" for name in BLOCKS for target in ("articles", "units")]
         return cls(
             reader=Reader(Concepts.load(folder)),
             speller=Speller.load(folder),
             weights=weights,
-            lines=Postings.load(folder, "lines"),
+            learned=Learned.load(folder),
             ranker=Ranker.load(folder),
-            bayes={key: Bayes.load(folder, f"bayes.{key}") for key in keys},
             projection=Projection.load(folder),
             grounds=Grounds.load(folder),
             articles=articles,

@@ -23,7 +23,7 @@ from index.languages import identify
 from index.lexical import LexicalRoute
 from index.manifest import DamagedIndex, Manifest, OtherEmbedder, read_manifest
 from index.model import Found, Hit, Locator, Passage, Premise
-from index.models import Models, Sparse
+from index.models import Models, Sparse, Views
 from index.passages import load_passages, unit_of
 from index.shipped import Corpus
 from index.store import reading
@@ -55,7 +55,7 @@ class Asked:
     text: Sparse
     language: str
     words: str  # the question with slips of the keyboard put right
-    cosines: Floats  # with every line of people
+    views: Views  # what the models say that know people's lines
     lexical: Floats  # of every passage
     dense: Floats  # of every passage
 
@@ -141,7 +141,7 @@ class Searcher:
     ) -> Found:
         """The provisions that answer a question, best first; `kinds` restricts the passages' kinds."""
         asked = self._asked(query, language)
-        views = self.models.views(asked.text, asked.cosines, asked.language)
+        views = asked.views
         lexical, dense = self._by_unit(asked.lexical), self._by_unit(asked.dense)
         ranked = fuse(views.articles, (*views.units, lexical), dense, self.article_of)
         order = pick(ranked, self.article_of)
@@ -169,7 +169,7 @@ class Searcher:
             text=text,
             language=language,
             words=mended,
-            cosines=self.models.lines.dot(text.columns, text.strengths),
+            views=self.models.views(text, language),
             lexical=self.lexical.sums(text.stems),
             dense=self._dense(mended, text),
         )
@@ -224,7 +224,7 @@ class Searcher:
         asked = self._asked(query)
         return [
             asked.text.dot(self._text_of(locator))
-            + float(asked.cosines[self.lines_of[str(locator)]].max() if str(locator) in self.lines_of else 0.0)
+            + float(asked.views.cosines[self.lines_of[str(locator)]].max() if str(locator) in self.lines_of else 0.0)
             for locator in locators
         ]
 
