@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.quoting import unmarked
 from bot.talk import DraftStatement, Source, Voice
@@ -52,9 +53,18 @@ def of_provision(provision: Provision, hit: Hit | None = None, generated: Iterab
     `generated` are sentences made from the structure (tables of articles, the concordance) that
     are cited through this provision.
     """
+    own, made = _own(provision), tuple(generated)
+    if made:
+        told = (unquoted(sentence, provision.provenance) for sentence in made)
+        own = replace(own, context="\n".join((own.context, *told)), generated=made)
+    return replace(own, hit=hit) if hit else own
+
+
+@lru_cache(maxsize=4096)
+def _own(provision: Provision) -> Source:
+    """What is the same for every question."""
     gist = provision.gist or first_sentence(provision)
-    made = tuple(generated)
-    parts = (provision.title, provision.chapeau, provision.text, gist, *made)
+    parts = (provision.title, provision.chapeau, provision.text, gist)
     return Source(
         handle="",
         locator=provision.locator,
@@ -64,8 +74,6 @@ def of_provision(provision: Provision, hit: Hit | None = None, generated: Iterab
         gist=gist,
         provenance=provision.provenance,
         language=provision.language,
-        hit=hit,
-        generated=made,
     )
 
 

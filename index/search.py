@@ -62,7 +62,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Searcher:
-    """An opened index. Its calls block for some milliseconds and may come from several threads."""
+    """An opened index. Its calls block for a millisecond or two and may come from several threads."""
 
     manifest: Manifest
     corpus: Corpus
@@ -131,6 +131,11 @@ class Searcher:
             article_of=np.array([articles.index(unit.article) for unit in units]),
             lines_of=load_letters(build),
         )
+
+    @property
+    def waits(self) -> bool:
+        """Whether a search may wait for somebody else's embedder; it takes a millisecond otherwise."""
+        return self.embedder is not None
 
     def language(self, text: str) -> str:
         """The code of the language that a text is written in."""
