@@ -6,7 +6,6 @@ import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -72,8 +71,8 @@ class Searcher:
     embedder: Embedder | None
     passages: tuple[Passage, ...]
     units: tuple[Locator, ...]
-    unit_of_passage: Array  # (passages,) the number of its unit, -1 for none
-    passage_of_unit: tuple[int, ...]  # the first passage of each unit
+    by_unit: Array  # the numbers of passages that hold units, unit by unit
+    first_of_unit: Array  # (units,) where each unit's passages begin in it
     article_of: Array  # (units,)
     lines_of: dict[str, Array]  # a letter's locator → the numbers of the lines that ask for it
     recent: dict[tuple[str, str], Asked] = field(default_factory=dict)
@@ -115,6 +114,7 @@ class Searcher:
         articles = list(corpus.articles)
         number = {unit: count for count, unit in enumerate(units)}
         of_passage = [-1 if (unit := unit_of(p)) is None else number[unit] for p in passages]
+        by_unit = np.argsort(of_passage, kind="stable")[of_passage.count(-1) :]
         return cls(
             manifest=manifest,
             corpus=corpus,
@@ -126,8 +126,8 @@ class Searcher:
             embedder=embedder,
             passages=passages,
             units=units,
-            unit_of_passage=np.array(of_passage),
-            passage_of_unit=tuple(of_passage.index(unit) for unit in range(len(units))),
+            by_unit=by_unit,
+            first_of_unit=np.array(of_passage)[by_unit].searchsorted(range(len(units))),
             article_of=np.array([articles.index(unit.article) for unit in units]),
             lines_of=load_letters(build),
         )
@@ -152,15 +152,17 @@ class Searcher:
         order = pick(ranked, self.article_of)
         routes = _Routes({"learned": views.units[0], "lexical": lexical, "dense": dense})
         within = nearness(ranked, self.article_of)
+        if kinds is not None:
+            order = [unit for unit in order if self._passage(unit).kind in kinds]
+        scores = likelihoods(ranked, order[:limit], self.article_of)
         hits = (
             Hit(self.units[unit], score, routes.of(unit), self._passage(unit), float(within[unit]))
-            for unit, score in zip(order, likelihoods(ranked, order, self.article_of), strict=True)
-            if kinds is None or self._passage(unit).kind in kinds
+            for unit, score in zip(order, scores, strict=False)
         )
-        return self._found(asked, tuple(islice(hits, limit)))
+        return self._found(asked, tuple(hits))
 
     def _passage(self, unit: int) -> Passage:
-        return self.passages[self.passage_of_unit[unit]]
+        return self.passages[int(self.by_unit[self.first_of_unit[unit]])]
 
     def _asked(self, query: str, language: str | None = None) -> Asked:
         """A question read; what was read just now is not read again by the next search."""
@@ -287,9 +289,7 @@ class Searcher:
 
     def _by_unit(self, scores: Floats) -> Floats:
         """Scores of passages as scores of the units that they hold."""
-        found = np.full(len(self.units), scores.min(initial=0.0), np.float32)
-        held = self.unit_of_passage >= 0
-        np.maximum.at(found, self.unit_of_passage[held], scores[held])
+        found: Floats = np.maximum.reduceat(scores[self.by_unit], self.first_of_unit)
         return found
 
 
