@@ -11,7 +11,7 @@ from bot.cues import cue
 from index.laws import known_instruments
 from index.locator import OTHER_LAW, Reference, find_instruments, find_references
 from index.model import CONVENTION, Locator
-from index.voices import Voice
+from index.voices import Voice, Voices
 
 COMPARED = ("budapest", "untoc", "uncac")
 """Treaties that are compared with the Convention: those that the concordance covers."""
@@ -80,7 +80,7 @@ class Reading:
         return bool(named) and all(locator.instrument == OTHER_LAW for locator in named)
 
 
-def read_question(text: str, voices: Iterable[Voice]) -> Reading:
+def read_question(text: str, voices: Voices) -> Reading:
     """Read a question; pure words, no search."""
     instruments = tuple(name for name in find_instruments(text) if name != CONVENTION)
     named = _voices(text, voices)
@@ -152,12 +152,12 @@ def _speaker(text: str) -> str | None:
     return re.sub(r"['’]s$", "", who.removeprefix("the "))
 
 
-def _voices(text: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
+def _voices(text: str, voices: Voices) -> tuple[Voice, ...]:
     """The voices named; a group only where no single one is, a State or company only as one who says."""
     expert = cue("expert").search(text) is not None
     found = [
         voice
-        for voice in voices
+        for voice in voices.perhaps_in(text)
         if _names(voice.aliases, text)
         or (_names(voice.stated, text) and (expert if voice.is_group else _speaks(voice.stated, text)))
     ]

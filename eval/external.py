@@ -68,7 +68,7 @@ class ForeignIndex:
 
     def __init__(self, items: Sequence[Item], language: str = "en") -> None:
         from index.concepts import THESAURUS, read_concepts
-        from index.features import Reader, fit_weights
+        from index.features import Reader, fit_features
         from index.files import CORPUS_DIR
         from index.lexical import LexicalRoute
         from index.similar import Postings
@@ -78,7 +78,7 @@ class ForeignIndex:
         spelled = spell([(item.text, language) for item in items])
         self._lexical = LexicalRoute.of_codes(spelled.stems_by_text())
         self._reader = Reader(read_concepts(CORPUS_DIR / THESAURUS))
-        self._weights, rows = fit_weights("words", self._reader, spelled)
+        self._features, rows = fit_features("words", self._reader, spelled)
         self._similar = Postings.of(rows)
 
     def search(self, question: str, limit: int = DEPTH) -> list[object]:
@@ -88,7 +88,7 @@ class ForeignIndex:
         from index.fusion import standard
         from index.words import tokens
 
-        row = self._weights.row(self._reader.read(tokens(question), self._language)["words"])
+        row = self._features.row(self._reader.read(tokens(question), self._language).words)
         total = standard(self._lexical.scores(question, self._language)) + standard(self._similar.dot(*row))
         few = limit < len(total)
         best = np.sort(np.argpartition(-total, limit)[:limit]) if few else np.arange(len(total))

@@ -43,10 +43,15 @@ def concerns_touching(concerns: Iterable[ConcernEntry], provisions: Iterable[Loc
     Ranked by severity, then by closeness: an exact locator first, then the nearest in depth.
     """
     rested = list(provisions)
+    articles = {asked.article for asked in rested}
     ranked = []
     for place, concern in enumerate(concerns):
         gaps = [
-            abs(len(own.parts) - len(asked.parts)) for own in concern.locators for asked in rested if own.touches(asked)
+            abs(len(own.parts) - len(asked.parts))
+            for own in concern.locators
+            if own.article in articles
+            for asked in rested
+            if own.touches(asked)
         ]
         if gaps:
             ranked.append((SEVERITIES.index(concern.severity), min(gaps), place, concern))

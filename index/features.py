@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,13 +28,21 @@ Ints = npt.NDArray[np.int64]
 BLOCKS = {"words": (1, 0.15), "grams": (2, 0.05)}
 """Of each block: how many texts must hold a feature, and which share of them must not."""
 
-STEMS = "stems"
 
 Found = tuple[Array, Array]
 """Features of several texts: the number of the text that each stands in, and its code."""
 
+_NONE, _TRUE = np.zeros(0, np.uint64), np.ones(1, bool)
 _FACTOR = np.uint32(2654435761)
 _LETTER_SIZES, _HAN_SIZES = (3, 4, 5), (1, 2)
+
+
+class Codes(NamedTuple):
+    """One text as features, repeated as they occur."""
+
+    stems: Array  # uint32
+    words: Array  # uint64, as `Features` knows them
+    grams: Array  # uint64
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +51,13 @@ class Reader:
 
     concepts: Concepts
 
-    def read(self, words: Sequence[str], language: str) -> dict[str, Array]:
-        """Of each block the codes of one text's features, repeated as they occur, and of its `STEMS`.
-
-        `words` are its tokens.
-        """
+    def read(self, words: Sequence[str], language: str) -> Codes:
+        """The features of one text; `words` are its tokens."""
         found = [stem for word in words for stem in stems_of(word, language)]
         stems = np.array([code(stem) for stem in found], np.uint32)
         named = np.array([code(f"§{concept}") for concept in self.concepts.within(found)], np.uint32)
-        return {STEMS: stems, "words": np.concatenate((stems, _pairs(stems), named)), "grams": _letters_of(words)}
+        known = np.concatenate((stems, _pairs(stems), named)).astype(np.uint64)
+        return Codes(stems, known, np.concatenate((_NONE, *map(_letters_of, words))))
 
     def counted(self, block: str, texts: Spelled) -> tuple[Array, csr_matrix]:
         """The different codes of many texts, ascending, and how often each text holds each."""
@@ -70,13 +76,14 @@ def _pairs(stems: Array) -> Array:
     return _mixed(stems[:-1] * _FACTOR + stems[1:])
 
 
-def _letters_of(words: Sequence[str]) -> Array:
-    return np.concatenate([np.zeros(0, np.uint32), *map(_letters_of_word, words)])
-
-
 @lru_cache(maxsize=16384)
-def _letters_of_word(word: str) -> Array:
-    return word_letters([word])[1]
+def _letters_of(word: str) -> Array:
+    return _in_block("grams", word_letters([word])[1])
+
+
+def _in_block(name: str, codes: Array) -> Array:
+    """The codes of a block as those of all blocks: 64 bits, with the block's number above."""
+    return codes.astype(np.uint64) | np.uint64(list(BLOCKS).index(name) << 32)
 
 
 def _letters(texts: Spelled) -> tuple[Array, csr_matrix]:
@@ -127,26 +134,43 @@ def _mixed(codes: Array) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """A fitted block: which features it knows, sorted, and how much each tells."""
+class Features:
+    """The features that are known of one or several blocks, one block behind the other."""
 
-    name: str
-    codes: Array  # (features,) uint32, ascending
-    idf: Array  # (features,) float32
+    codes: Array  # (features,) uint64, ascending
+    idf: Array  # (features,) float32, how much each tells
+    starts: tuple[int, ...]  # where each block begins
+
+    @classmethod
+    def joined(cls, blocks: Sequence[Features]) -> Features:
+        """Several blocks as one."""
+        ends = np.cumsum([len(block.codes) for block in blocks]).tolist()
+        codes, idf = (np.concatenate([getattr(block, part) for block in blocks]) for part in ("codes", "idf"))
+        return cls(codes, idf, (0, *ends[:-1]))
 
     def row(self, codes: Array) -> tuple[Ints, Floats]:
-        """The known ones of a text's features and their tf-idf weights, of unit length together."""
-        wanted, counts = np.unique(codes, return_counts=True)
-        at = np.searchsorted(self.codes, wanted)
-        at[at == len(self.codes)] = 0
-        known = self.codes[at] == wanted
-        columns = at[known].astype(np.int64)
-        weights = (1 + np.log(counts[known].astype(np.float32))) * self.idf[columns]
-        length = float(np.linalg.norm(weights)) or 1.0
-        return columns, (weights / length).astype(np.float32)
+        """The known ones of a text's features and their tf-idf weights.
+
+        The row is of unit length, and so is the part of each block among its peers.
+        """
+        codes = np.sort(codes)
+        first = np.flatnonzero(np.concatenate((_TRUE[: len(codes)], codes[1:] != codes[:-1])))
+        at = np.minimum(np.searchsorted(self.codes, wanted := codes[first]), len(self.codes) - 1)
+        known = np.flatnonzero(self.codes[at] == wanted)
+        columns = at[known]
+        counts = (np.append(first[1:], len(codes)) - first)[known]
+        weights = (1 + np.log(counts, dtype=np.float32)) * self.idf[columns]
+        for part in self.parts(columns):
+            weights[part] *= 1 / ((weights[part] @ weights[part] * len(self.starts)) ** 0.5 or 1)
+        return columns, weights
+
+    def parts(self, columns: Ints) -> list[slice]:
+        """Where the columns of each block stand among ascending columns."""
+        ends = [*columns.searchsorted(self.starts[1:]).tolist(), len(columns)]
+        return list(map(slice, (0, *ends), ends))
 
 
-def fit_weights(name: str, reader: Reader, texts: Spelled) -> tuple[Weights, csr_matrix]:
+def fit_features(name: str, reader: Reader, texts: Spelled) -> tuple[Features, csr_matrix]:
     """Learn a block from texts; returns it and the texts' rows, each of unit length or empty."""
     rarest, commonest = BLOCKS[name]
     codes, counts = reader.counted(name, texts)
@@ -155,7 +179,7 @@ def fit_weights(name: str, reader: Reader, texts: Spelled) -> tuple[Weights, csr
     counts = counts[:, kept]
     idf = (np.log((1 + texts.size) / (1 + frequency[kept])) + 1).astype(np.float32)
     counts.data = (1 + np.log(counts.data)) * idf[counts.indices]
-    return Weights(name, codes[kept], idf), unit_rows(counts)
+    return Features(_in_block(name, codes[kept]), idf, (0,)), unit_rows(counts)
 
 
 def unit_rows(rows: csr_matrix) -> csr_matrix:

@@ -13,10 +13,10 @@ from index.asked import KINDS
 from index.bayes import fit_bayes
 from index.embedders import Projection, fit_projection
 from index.evidence import Evidence
-from index.features import BLOCKS, Floats, Reader, Weights, fit_weights, unit_rows
+from index.features import BLOCKS, Features, Floats, Reader, fit_features, unit_rows
 from index.grounds import OtherLine, fit_grounds
 from index.languages import identify
-from index.models import HALF, Models
+from index.models import Learned, Models
 from index.ranker import Ranker, fit_ranker
 from index.similar import Postings
 from index.spelled import Spelled, Text
@@ -54,7 +54,7 @@ class _Lines:
 
     evidence: Sequence[Evidence]
     words: Spelled  # of the evidence
-    blocks: Sequence[tuple[Weights, csr_matrix]]  # rows of all texts, evidence first
+    blocks: Sequence[tuple[Features, csr_matrix]]  # rows of all texts, evidence first
     joined: csr_matrix  # the blocks side by side: evidence, other passages, lines beyond
     rows: csr_matrix  # the evidence alone, both blocks
     others: int  # where the other passages end in it
@@ -86,29 +86,40 @@ def fit_models(
     prepare()  # a library must be loaded before its threads can be limited
     # Linear algebra leaves the interpreter free: two solve at a time, each on one core.
     with threadpool_limits(1), ThreadPoolExecutor(2) as pool:
-        blocks = pool.map(lambda name: fit_weights(name, reader, spelled), BLOCKS)
+        blocks = pool.map(lambda name: fit_features(name, reader, spelled), BLOCKS)
         lines = _read(list(blocks), material, spelled.first(len(material.evidence)))
         grounds = pool.submit(fit_grounds, lines.asked(), lines.joined[lines.others :], material.beyond)
         ranker = pool.submit(_ranker, lines)
         projected = pool.submit(_projection, lines)
         meanwhile()
-        bayes = {
-            f"{weights.name}.{target}": fit_bayes(rows[: len(lines.evidence)], _scaled(lines.shared_trust) @ shares)
-            for weights, rows in lines.blocks
-            for target, shares in lines.meant.items()
-        }
         models = Models(
-            bayes=bayes,
+            learned=_learned(lines),
             speller=count_words(lines.words),
-            lines=Postings.of(lines.rows),
             ranker=ranker.result(),
             projection=projected.result()[0],
             grounds=grounds.result(),
             reader=reader,
-            weights={weights.name: weights for weights, _ in lines.blocks},
+            features=Features.joined([features for features, _ in lines.blocks]),
             articles=material.articles,
         )
     return models, projected.result()[1]
+
+
+def _learned(lines: _Lines) -> Learned:
+    """The lines; then of articles, and of units, what each block makes of them."""
+    from scipy.sparse import csr_matrix, vstack
+
+    rows, masses, blocks = [lines.rows], [], []
+    for shares in lines.meant.values():
+        first = 0
+        for number, (features, own) in enumerate(lines.blocks):
+            odds, mass = fit_bayes(own[: len(lines.evidence)], _scaled(lines.shared_trust) @ shares)
+            shape = odds.shape[0], lines.rows.shape[1]
+            rows.append(csr_matrix((odds.data, odds.indices + first, odds.indptr), shape=shape))
+            masses.append(mass)
+            blocks.append(np.full(len(mass), number))
+            first += len(features.codes)
+    return Learned(Postings.of(vstack(rows)), np.concatenate(masses), np.concatenate(blocks))
 
 
 def _ranker(lines: _Lines) -> Ranker:
@@ -119,11 +130,11 @@ def _projection(lines: _Lines) -> tuple[Projection, Floats]:
     return fit_projection(_documents(lines))
 
 
-def _read(blocks: Sequence[tuple[Weights, csr_matrix]], material: Material, words: Spelled) -> _Lines:
+def _read(blocks: Sequence[tuple[Features, csr_matrix]], material: Material, words: Spelled) -> _Lines:
     from scipy.sparse import hstack
 
     evidence = material.evidence
-    joined = hstack([rows * HALF for _, rows in blocks]).tocsr()
+    joined = hstack([rows * np.float32(len(blocks) ** -0.5) for _, rows in blocks]).tocsr()
     trust = np.array([TRUST.get(line.kind, 1.0) for line in evidence], np.float32)
     foreign = np.array([line.language != "en" for line in evidence])
     return _Lines(

@@ -34,8 +34,8 @@ class Ranked:
 def standard(scores: Floats) -> Floats:
     """Scores in standard deviations from their mean along the last axis, so that views can be added in balance."""
     apart = scores - scores.mean(axis=-1, keepdims=True)
-    spread = np.sqrt(np.square(apart).mean(axis=-1, keepdims=True))
-    return np.asarray(apart / np.where(spread == 0, 1, spread), np.float32)
+    spread = np.sqrt(np.einsum("...i,...i->...", apart, apart) / scores.shape[-1])
+    return np.asarray(apart / np.where(spread == 0, 1, spread)[..., None], np.float32)
 
 
 def fuse(articles: Sequence[Floats], units: Sequence[Floats], dense: Floats, article_of: Array) -> Ranked:
@@ -55,8 +55,10 @@ def pick(ranked: Ranked, article_of: Array) -> list[int]:
     """All units, best first: the best one of each of the best `SPREAD` articles, then by score alone."""
     order = np.argsort(-ranked.units, kind="stable")
     articles = article_of[order]
-    places = [int(np.argmax(articles == one)) for one in np.argsort(-ranked.articles, kind="stable")[:SPREAD]]
-    return [*order[places].tolist(), *np.delete(order, places).tolist()]
+    first = [int(np.argmax(articles == one)) for one in np.argsort(-ranked.articles, kind="stable")[:SPREAD]]
+    rest = np.ones(len(order), bool)
+    rest[first] = False
+    return [*order[first].tolist(), *order[rest].tolist()]
 
 
 def likelihoods(ranked: Ranked, order: Sequence[int], article_of: Array) -> list[float]:

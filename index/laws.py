@@ -88,6 +88,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def find_instruments(text: str) -> list[str]:
     """The ids of the instruments that a text names, in order, each once."""
+    if not any(map(text.lower().__contains__, _names())):
+        return []  # most texts; told much sooner than by the pattern
     found = [_names()[match[0].lower()] for match in _patterns()[0].finditer(text)]
     return list(dict.fromkeys(found))
 

@@ -145,6 +145,9 @@ class Provision:
     doubts: tuple[Doubt, ...] = ()
     children: tuple[Locator, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash((self.locator, self.language))  # its words need not be looked through each time
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from index.arrays import Array, load_array, save_arrays
-from index.bayes import Bayes
 from index.concepts import Concepts
 from index.embedders import Projection
-from index.features import BLOCKS, STEMS, Floats, Ints, Reader, Weights
+from index.features import Features, Floats, Ints, Reader
 from index.grounds import Grounds
 from index.ranker import Ranker
 from index.similar import Postings
 from index.spelling import Speller
 from index.words import code, tokens
 
-HALF = np.float32(0.5**0.5)
-"""Each of the two blocks has half of the similarity."""
+_LEARNED = "learned"
 
 
 @dataclass(frozen=True, slots=True)
 class Sparse:
-    """A text as each block's known features, and joined."""
+    """A text as its known features."""
 
     stems: Array  # codes, as often as they stand there
-    blocks: Mapping[str, tuple[Ints, Floats]]
     columns: Ints  # ascending
-    strengths: Floats
+    strengths: Floats  # of unit length, or all zero
+    masses: Floats  # (blocks,) the sum of each block's strengths
 
     def dot(self, other: Sparse) -> float:
         """The product of two texts: the cosine, for both are of unit length."""
         if not len(self.columns):
             return 0.0
-        at = np.searchsorted(self.columns, other.columns)
-        at[at == len(self.columns)] = 0
+        at = np.minimum(self.columns.searchsorted(other.columns), len(self.columns) - 1)
         return float((self.strengths[at] * other.strengths)[self.columns[at] == other.columns].sum())
 
 
@@ -47,6 +43,33 @@ class Views:
 
     articles: tuple[Floats, ...]  # each (articles,)
     units: tuple[Floats, ...]  # each (units,)
+    cosines: Floats  # with every line, (lines,)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """People's lines and what naive Bayes makes of them, one below the other: a question meets all at once."""
+
+    table: Postings  # rows x features: the lines; classes of articles by each block; then classes of units
+    masses: Array  # (classes,) the log of each class's mass
+    blocks: Array  # (classes,) the number of each class's block
+
+    def meet(self, text: Sparse) -> tuple[Floats, Floats]:
+        """A text's cosine with every line, and how well it fits each class."""
+        products = self.table.dot(text.columns, text.strengths)
+        lines = len(products) - len(self.masses)
+        return products[:lines], products[lines:] - text.masses[self.blocks] * self.masses
+
+    def save(self, folder: Path) -> None:
+        """Write the table and the classes."""
+        self.table.save(folder, _LEARNED)
+        save_arrays(folder, {f"{_LEARNED}.masses": self.masses, f"{_LEARNED}.blocks": self.blocks})
+
+    @classmethod
+    def load(cls, folder: Path) -> Learned:
+        """What `save` wrote. Raises OSError or ValueError."""
+        masses, blocks = (load_array(folder, f"{_LEARNED}.{part}") for part in ("masses", "blocks"))
+        return cls(Postings.load(folder, _LEARNED), masses, blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +78,9 @@ class Models:
 
     reader: Reader
     speller: Speller
-    weights: Mapping[str, Weights]
-    lines: Postings
+    features: Features
+    learned: Learned
     ranker: Ranker
-    bayes: Mapping[str, Bayes]  # by block and target, "words.articles"
     projection: Projection
     grounds: Grounds
     articles: int
@@ -68,31 +90,26 @@ class Models:
         return self.speller.mend(text, language, self._knows)
 
     def _knows(self, stem: str) -> bool:
-        codes, asked = self.weights["words"].codes, code(stem)
-        at = int(np.searchsorted(codes, np.uint32(asked)))
-        return (at < len(codes) and int(codes[at]) == asked) or stem in self.reader.concepts.phrases
+        codes, asked = self.features.codes, np.uint64(code(stem))
+        at = int(codes.searchsorted(asked))
+        return (at < len(codes) and bool(codes[at] == asked)) or stem in self.reader.concepts.phrases
 
     def read(self, text: str, language: str) -> Sparse:
         """A text as its known features."""
         found = self.reader.read(tokens(text), language)
-        blocks = {name: weights.row(found[name]) for name, weights in self.weights.items()}
-        offset, columns, strengths = 0, [], []
-        for name, weights in self.weights.items():
-            columns.append(blocks[name][0] + offset)
-            strengths.append(blocks[name][1] * HALF)
-            offset += len(weights.codes)
-        return Sparse(found[STEMS], blocks, np.concatenate(columns), np.concatenate(strengths))
+        columns, strengths = self.features.row(np.concatenate((found.words, found.grams)))
+        masses = [strengths[part].sum() for part in self.features.parts(columns)]
+        return Sparse(found.stems, columns, strengths, np.array(masses))
 
-    def views(self, text: Sparse, cosines: Floats, language: str) -> Views:
-        """What the models that know people's lines say; `cosines` are the text's with every line."""
+    def views(self, text: Sparse, language: str) -> Views:
+        """What the models that know people's lines say."""
+        cosines, fits = self.learned.meet(text)
         ranked = self.ranker.scores(cosines, language)
-        bayes = {
-            target: [self.bayes[f"{name}.{target}"].scores(*text.blocks[name]) for name in self.weights]
-            for target in ("articles", "units")
-        }
+        split = len(self.features.starts) * self.articles
         return Views(
-            articles=(ranked[: self.articles], *bayes["articles"]),
-            units=(ranked[self.articles :], *bayes["units"]),
+            articles=(ranked[: self.articles], *fits[:split].reshape(-1, self.articles)),
+            units=(ranked[self.articles :], *fits[split:].reshape(-1, len(ranked) - self.articles)),
+            cosines=cosines,
         )
 
     def vector(self, text: Sparse) -> Floats:
@@ -103,30 +120,23 @@ class Models:
         """Write every part into `folder`."""
         self.reader.concepts.save(folder)
         self.speller.save(folder)
-        for name, weights in self.weights.items():
-            save_arrays(folder, {f"{name}.codes": weights.codes, f"{name}.idf": weights.idf})
-        self.lines.save(folder, "lines")
+        features = {"codes": self.features.codes, "idf": self.features.idf, "starts": np.array(self.features.starts)}
+        save_arrays(folder, {f"features.{name}": part for name, part in features.items()})
+        self.learned.save(folder)
         self.ranker.save(folder)
-        for key, bayes in self.bayes.items():
-            bayes.save(folder, f"bayes.{key}")
         self.projection.save(folder)
         self.grounds.save(folder)
 
     @classmethod
     def load(cls, folder: Path, articles: int) -> Models:
         """What `save` wrote. Raises OSError or ValueError."""
-        weights = {
-            name: Weights(name, load_array(folder, f"{name}.codes"), load_array(folder, f"{name}.idf"))
-            for name in BLOCKS
-        }
-        keys = [f"{name}.{target}" for name in BLOCKS for target in ("articles", "units")]
+        codes, idf, starts = (load_array(folder, f"features.{part}") for part in ("codes", "idf", "starts"))
         return cls(
             reader=Reader(Concepts.load(folder)),
             speller=Speller.load(folder),
-            weights=weights,
-            lines=Postings.load(folder, "lines"),
+            features=Features(codes, idf, tuple(starts.tolist())),
+            learned=Learned.load(folder),
             ranker=Ranker.load(folder),
-            bayes={key: Bayes.load(folder, f"bayes.{key}") for key in keys},
             projection=Projection.load(folder),
             grounds=Grounds.load(folder),
             articles=articles,

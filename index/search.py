@@ -6,7 +6,6 @@ import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,7 @@ from index.languages import identify
 from index.lexical import LexicalRoute
 from index.manifest import DamagedIndex, Manifest, OtherEmbedder, read_manifest
 from index.model import Found, Hit, Locator, Passage, Premise
-from index.models import Models, Sparse
+from index.models import Models, Sparse, Views
 from index.passages import load_passages, unit_of
 from index.shipped import Corpus
 from index.store import reading
@@ -55,14 +54,14 @@ class Asked:
     text: Sparse
     language: str
     words: str  # the question with slips of the keyboard put right
-    cosines: Floats  # with every line of people
+    views: Views  # what the models say that know people's lines
     lexical: Floats  # of every passage
     dense: Floats  # of every passage
 
 
 @dataclass(frozen=True)
 class Searcher:
-    """An opened index. Its calls block for some milliseconds and may come from several threads."""
+    """An opened index. Its calls block for a millisecond or two and may come from several threads."""
 
     manifest: Manifest
     corpus: Corpus
@@ -72,8 +71,8 @@ class Searcher:
     embedder: Embedder | None
     passages: tuple[Passage, ...]
     units: tuple[Locator, ...]
-    unit_of_passage: Array  # (passages,) the number of its unit, -1 for none
-    passage_of_unit: tuple[int, ...]  # the first passage of each unit
+    by_unit: Array  # the numbers of passages that hold units, unit by unit
+    first_of_unit: Array  # (units,) where each unit's passages begin in it
     article_of: Array  # (units,)
     lines_of: dict[str, Array]  # a letter's locator → the numbers of the lines that ask for it
     recent: dict[tuple[str, str], Asked] = field(default_factory=dict)
@@ -115,6 +114,7 @@ class Searcher:
         articles = list(corpus.articles)
         number = {unit: count for count, unit in enumerate(units)}
         of_passage = [-1 if (unit := unit_of(p)) is None else number[unit] for p in passages]
+        by_unit = np.argsort(of_passage, kind="stable")[of_passage.count(-1) :]
         return cls(
             manifest=manifest,
             corpus=corpus,
@@ -126,11 +126,16 @@ class Searcher:
             embedder=embedder,
             passages=passages,
             units=units,
-            unit_of_passage=np.array(of_passage),
-            passage_of_unit=tuple(of_passage.index(unit) for unit in range(len(units))),
+            by_unit=by_unit,
+            first_of_unit=np.array(of_passage)[by_unit].searchsorted(range(len(units))),
             article_of=np.array([articles.index(unit.article) for unit in units]),
             lines_of=load_letters(build),
         )
+
+    @property
+    def waits(self) -> bool:
+        """Whether a search may wait for somebody else's embedder; it takes a millisecond otherwise."""
+        return self.embedder is not None
 
     def language(self, text: str) -> str:
         """The code of the language that a text is written in."""
@@ -141,21 +146,23 @@ class Searcher:
     ) -> Found:
         """The provisions that answer a question, best first; `kinds` restricts the passages' kinds."""
         asked = self._asked(query, language)
-        views = self.models.views(asked.text, asked.cosines, asked.language)
+        views = asked.views
         lexical, dense = self._by_unit(asked.lexical), self._by_unit(asked.dense)
         ranked = fuse(views.articles, (*views.units, lexical), dense, self.article_of)
         order = pick(ranked, self.article_of)
         routes = _Routes({"learned": views.units[0], "lexical": lexical, "dense": dense})
         within = nearness(ranked, self.article_of)
+        if kinds is not None:
+            order = [unit for unit in order if self._passage(unit).kind in kinds]
+        scores = likelihoods(ranked, order[:limit], self.article_of)
         hits = (
             Hit(self.units[unit], score, routes.of(unit), self._passage(unit), float(within[unit]))
-            for unit, score in zip(order, likelihoods(ranked, order, self.article_of), strict=True)
-            if kinds is None or self._passage(unit).kind in kinds
+            for unit, score in zip(order, scores, strict=False)
         )
-        return self._found(asked, tuple(islice(hits, limit)))
+        return self._found(asked, tuple(hits))
 
     def _passage(self, unit: int) -> Passage:
-        return self.passages[self.passage_of_unit[unit]]
+        return self.passages[int(self.by_unit[self.first_of_unit[unit]])]
 
     def _asked(self, query: str, language: str | None = None) -> Asked:
         """A question read; what was read just now is not read again by the next search."""
@@ -169,7 +176,7 @@ class Searcher:
             text=text,
             language=language,
             words=mended,
-            cosines=self.models.lines.dot(text.columns, text.strengths),
+            views=self.models.views(text, language),
             lexical=self.lexical.sums(text.stems),
             dense=self._dense(mended, text),
         )
@@ -224,7 +231,7 @@ class Searcher:
         asked = self._asked(query)
         return [
             asked.text.dot(self._text_of(locator))
-            + float(asked.cosines[self.lines_of[str(locator)]].max() if str(locator) in self.lines_of else 0.0)
+            + float(asked.views.cosines[self.lines_of[str(locator)]].max() if str(locator) in self.lines_of else 0.0)
             for locator in locators
         ]
 
@@ -282,9 +289,7 @@ class Searcher:
 
     def _by_unit(self, scores: Floats) -> Floats:
         """Scores of passages as scores of the units that they hold."""
-        found = np.full(len(self.units), scores.min(initial=0.0), np.float32)
-        held = self.unit_of_passage >= 0
-        np.maximum.at(found, self.unit_of_passage[held], scores[held])
+        found: Floats = np.maximum.reduceat(scores[self.by_unit], self.first_of_unit)
         return found
 
 

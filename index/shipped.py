@@ -29,7 +29,7 @@ from index.model import (
     StatusFact,
 )
 from index.status import read_status
-from index.voices import Voice, read_voices, with_points
+from index.voices import Voices, read_voices, with_points
 
 LANGUAGES = ("es", "fr", "pt", "ar", "ru", "zh", "de")
 """The languages beside English in which people's questions are indexed."""
@@ -89,7 +89,7 @@ class Corpus:
         return read_drafts(self.folder / "drafts.yaml")
 
     @cached_property
-    def voices(self) -> tuple[Voice, ...]:
+    def voices(self) -> Voices:
         """Who speaks in the commentary, also in what the user added."""
         return with_points(read_voices(self.folder / "voices.yaml"), self.library.points.values())
 

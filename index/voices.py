@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from index.files import read_list
 from index.model import Locator, Point
 
 KINDS = ("ngo state un company academic industry intergovernmental person press group").split()
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,27 @@ class Voice:
         return self.kind == "group"
 
 
-def read_voices(path: Path) -> tuple[Voice, ...]:
+class Voices(tuple[Voice, ...]):
+    """All voices, in the order of the file."""
+
+    def perhaps_in(self, text: str) -> list[Voice]:
+        """The voices that a text may name: those one of whose names begins with a word of it."""
+        places = {place for word in _WORD.findall(text.lower()) for place in self._by_word.get(word, ())}
+        return [self[place] for place in sorted(places)]
+
+    @cached_property
+    def _by_word(self) -> dict[str, set[int]]:
+        """The first word of each name, alone also with an s at its end."""
+        places: dict[str, set[int]] = {}
+        for place, voice in enumerate(self):
+            for name in (*voice.aliases, *voice.stated):
+                first, *_ = _WORD.findall(name.lower())
+                for word in (first, f"{first}s"):
+                    places.setdefault(word, set()).add(place)
+        return places
+
+
+def read_voices(path: Path) -> Voices:
     """The voices in the order of the file. Raises CorpusError with file, line and reason."""
     voices = []
     for entry in read_list(path):
@@ -49,10 +72,10 @@ def read_voices(path: Path) -> tuple[Voice, ...]:
                 kind=entry.choice("kind", tuple(KINDS)),
             )
         )
-    return tuple(voices)
+    return Voices(voices)
 
 
-def with_points(voices: tuple[Voice, ...], points: Iterable[Point]) -> tuple[Voice, ...]:
+def with_points(voices: Voices, points: Iterable[Point]) -> Voices:
     """The voices, with those who speak in commentary that was added: they join a voice of their name, or are new.
 
     Speaker, author and organisation are voices; a person is known by the surname too, beside a word of stance.
@@ -68,7 +91,7 @@ def with_points(voices: tuple[Voice, ...], points: Iterable[Point]) -> tuple[Voi
             surname = (name.split()[-1],) if person else ()
             voice = known.get(at) or Voice(at, name, (name,), surname, (), "person" if person else "ngo")
             known[at] = replace(voice, points=tuple(dict.fromkeys((*voice.points, point.locator))))
-    return tuple(known.values())
+    return Voices(known.values())
 
 
 def _spoken(point: Point) -> Iterator[str]:

@@ -229,10 +229,10 @@ def _normal(text: str) -> str:
 
 def _is_exact(text: str, sources: tuple[str, ...]) -> bool:
     wanted = _normal(text)
-    return any(wanted in _normal(source) and wanted in _exact_forms(source) for source in sources)
+    return any(wanted in _exact_forms(source) for source in sources)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _exact_forms(source: str) -> frozenset[str]:
     """A source and each of its sentences, with and without their list marks, white space made one."""
     lines = [*split_sentences(source), *source.splitlines(), source]

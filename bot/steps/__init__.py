@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from bot.absence import Absence
 from bot.reading import Reading
@@ -20,9 +21,17 @@ if TYPE_CHECKING:
     from bot.providers.model import Model
     from index.catalogue import Catalogue
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 class Searches(Protocol):
-    """What the steps ask of a searcher; its work is blocking and is run in a thread."""
+    """What the steps ask of a searcher."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a search may wait for somebody else's embedder; it takes a millisecond otherwise."""
+        ...
 
     def search(self, query: str, *, language: str | None = None, limit: int = 10) -> Found:
         """Provisions at paragraph level, best first, with the likelihood of ground."""
@@ -118,6 +127,13 @@ class Stop:
     status: Status
     message: str
     work: Work
+
+
+async def searched(kit: Kit, search: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+    """What a blocking search finds: at once where it waits for nobody, else in a thread."""
+    if kit.searcher.waits:
+        return await asyncio.to_thread(search, *args, **named)
+    return search(*args, **named)
 
 
 Step = Callable[[Work, Kit], Awaitable["Work | Stop"]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from bot.official import in_official_words
 from bot.parts import asked_together
 from bot.reading import Reading
 from bot.sources import of_points, of_provision, of_provisions, of_status, with_handles
-from bot.steps import Kit, Stop, Work
+from bot.steps import Kit, Stop, Work, searched
 from bot.steps.scope import personal_advice
 from bot.steps.sought import look_for, word_sources
 from bot.steps.spoken import point_hits
@@ -62,7 +61,7 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     named = [locator for locator in reading.ours if locator in kit.corpus.provisions]
     missing = [locator for locator in reading.ours if locator not in kit.corpus.provisions]
     found = await _search(work, kit)
-    joined = () if named or missing else await asyncio.to_thread(_joined, work, kit, found)
+    joined = () if named or missing else await searched(kit, _joined, work, kit, found)
     reading = refined(reading, found)
     work.trace.found = found
     work = replace(
@@ -120,10 +119,10 @@ async def _search(work: Work, kit: Kit) -> Found:
     reading, query = work.reading, work.standalone
     if reading is not None and reading.compares:
         query = compared.subject(query, reading, kit.corpus)
-    whole = await asyncio.to_thread(kit.searcher.search, query, language=work.language, limit=LIMIT)
+    whole = await searched(kit, kit.searcher.search, query, language=work.language, limit=LIMIT)
     if work.focus is None:
         return whole
-    own = await asyncio.to_thread(kit.searcher.search, work.own_words, language=work.language, limit=3 * LIMIT)
+    own = await searched(kit, kit.searcher.search, work.own_words, language=work.language, limit=3 * LIMIT)
     return carried(own, whole, work.focus)
 
 
@@ -325,11 +324,11 @@ async def _sources(work: Work, kit: Kit, reading: Reading) -> list[Source]:
     if reading.voices or reading.expert:
         sources += await point_sources(work, kit, reading)
     if reading.status:
-        hits = await asyncio.to_thread(kit.searcher.search_status, work.standalone, limit=4)
+        hits = await searched(kit, kit.searcher.search_status, work.standalone, limit=4)
         sources += of_status(hits, corpus)
     sources += [of_provision(corpus.provisions[now], generated=(told,)) for now, told in work.renumbered]
     if reading.compares:
-        sources += await asyncio.to_thread(compared.sources, work, reading, kit)
+        sources += await searched(kit, compared.sources, work, reading, kit)
     if reading.lists:
         sources += listed.sources(work.standalone, corpus)
     sources += [of_provision(corpus.provisions[locator]) for locator in work.joined if locator.parts[1:]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,7 +10,7 @@ from bot.absence import Absence, Searchable, joined, look_up, searchable, senten
 from bot.asked_words import Sought, word_sought
 from bot.cues import cue
 from bot.sources import of_provision, unquoted
-from bot.steps import Kit, Stop, Work
+from bot.steps import Kit, Stop, Work, searched
 from bot.talk import Draft, DraftStatement, Source, Status, Voice
 from bot.word_forms import Token, occurrences, words_of
 from bot.writers.limits import within_limits
@@ -66,9 +65,7 @@ async def look_for(work: Work, kit: Kit) -> Work | Stop:
 
 async def _nearer(work: Work, sought: Sought, kit: Kit) -> Work:
     """The hits of the word itself: those of the question lean to what it says about texts and mentions."""
-    found = await asyncio.to_thread(
-        kit.searcher.search, sought.phrase, language=work.language, limit=len(work.retrieval)
-    )
+    found = await searched(kit, kit.searcher.search, sought.phrase, language=work.language, limit=len(work.retrieval))
     named = {hit.locator: hit for hit in work.retrieval if "named" in hit.routes}
     rest = [hit for hit in found.hits if hit.locator not in named]
     return replace(work, retrieval=(*named.values(), *rest))

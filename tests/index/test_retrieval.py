@@ -143,7 +143,7 @@ def test_lines_that_were_not_learned_find_their_article(corpus: Corpus) -> None:
 
     def rank(line: Evidence) -> Ranked:
         text = models.read(line.text, line.language)
-        views = models.views(text, models.lines.dot(text.columns, text.strengths), line.language)
+        views = models.views(text, line.language)
         dense: Floats = placed[: len(units)] @ models.vector(text)
         return fuse(views.articles, views.units, dense, article_of)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.concepts import read_concepts
-from index.features import Reader, word_letters
+from index.features import Features, Reader, fit_features, word_letters
 from index.files import CORPUS_DIR, CorpusError
 from index.languages import identify
 from index.shipped import Corpus
@@ -81,9 +81,25 @@ def test_a_text_alone_is_read_as_among_others() -> None:
     for block in ("words", "grams"):
         codes, counts = reader.counted(block, spell(texts))
         for row, (text, language) in enumerate(texts):
-            alone, times = np.unique(reader.read(tokens(text), language)[block], return_counts=True)
+            found = getattr(reader.read(tokens(text), language), block) & np.uint64(2**32 - 1)
+            alone, times = np.unique(found, return_counts=True)
             assert codes[counts[row].toarray()[0] > 0].tolist() == alone.tolist()
             assert counts[row].toarray()[0][counts[row].toarray()[0] > 0].tolist() == times.tolist()
+
+
+def test_a_row_alone_is_the_row_among_others() -> None:
+    reader = Reader(read_concepts(CORPUS_DIR / "thesaurus.yaml"))
+    texts = [
+        (text, "en") for text in ("seize my phone", "my phone, my phone", "a court order", "courts and orders", "")
+    ]
+    fitted = [fit_features(block, reader, spell(texts)) for block in ("words", "grams")]
+    together = Features.joined([features for features, _ in fitted])
+    for row, (text, language) in enumerate(texts):
+        codes = reader.read(tokens(text), language)
+        columns, strengths = together.row(np.concatenate((codes.words, codes.grams)))
+        expected = np.concatenate([rows[row].toarray()[0] for _, rows in fitted]) / 2**0.5
+        assert np.flatnonzero(expected).tolist() == columns.tolist()
+        assert strengths.tolist() == pytest.approx(expected[columns].tolist(), abs=1e-6)
 
 
 @pytest.mark.parametrize(
