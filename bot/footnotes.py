@@ -44,7 +44,7 @@ class Footnotes:
     """
 
     def __init__(self, corpus: Corpus, replies: Replies) -> None:
-        self.corpus, self.say = corpus, replies.export
+        self.corpus, self.export = corpus, replies.export
         self._made = 0
         self._named: dict[str, int] = {}  # instrument or slug → the footnote that names it in full
 
@@ -59,8 +59,8 @@ class Footnotes:
         self._made += 1
         pieces = [next(one for one in self.corpus.points.values() if one.slug == slug) for slug in slugs]
         if not pieces:
-            return (Run(self.say("concern_own")),)
-        before, _ = self.say("concern_sources", sources="\0").split("\0")
+            return (Run(self.export("concern_own")),)
+        before, _ = self.export("concern_sources", sources="\0").split("\0")
         runs = [Run(before)]
         for number, piece in enumerate(pieces):
             runs += [*([Run("; ")] if number else []), *self._piece(piece)]
@@ -71,7 +71,7 @@ class Footnotes:
         if isinstance(source, Point):
             return self._point(source)
         if isinstance(source, StatusFact):
-            told = self.say("fact", as_of=day(source.as_of), confidence=source.confidence, source=source.source)
+            told = self.export("fact", as_of=day(source.as_of), confidence=source.confidence, source=source.source)
             return [Run(told)]
         details = "; ".join(self._details(one, source))
         return [*self._instrument(one.locator.instrument), Run(f", {self.place(one.locator)} ({details})")]
@@ -86,16 +86,16 @@ class Footnotes:
     def symbol(self, known: Instrument) -> str:
         """The series and symbol under which an instrument was published."""
         if match := _RESOLUTION.match(known.symbol):
-            return self.say("resolution", number=match["number"], symbol=known.symbol)
+            return self.export("resolution", number=match["number"], symbol=known.symbol)
         if match := _SERIES.match(known.symbol):
-            return self.say("series", number=match["number"], symbol=known.symbol)
+            return self.export("series", number=match["number"], symbol=known.symbol)
         return known.symbol
 
     def place(self, locator: Locator) -> str:
         """`art. 28, para. 3 (d)`, `art. 2 (h)`, `preamble, para. 4`."""
         if locator.article == "preamble":
             name = "preamble_paragraph" if locator.parts else "preamble"
-            return self.say(name, **({"number": locator.parts[0]} if locator.parts else {}))
+            return self.export(name, **({"number": locator.parts[0]} if locator.parts else {}))
         told = f"art. {locator.article}"
         parts = list(locator.parts)
         if parts and parts[0].isdecimal():
@@ -105,22 +105,22 @@ class Footnotes:
     def _details(self, one: Cited, source: Provision | None) -> Iterator[str]:
         """Where the words of a provision come from, and what is not sure about them."""
         if one.provenance is Provenance.CONCORDANCE or source is None:
-            yield self.say("counterpart")
+            yield self.export("counterpart")
         elif source.provenance is Provenance.AUTHENTIC:
             text = self.corpus.library.text(one.locator.instrument, source.language)
             if text is not None:
-                yield self.say("official", source=text.record.source, obtained=day(text.record.obtained))
+                yield self.export("official", source=text.record.source, obtained=day(text.record.obtained))
         else:
-            yield self.say("digest")
+            yield self.export("digest")
             if source.checked:
-                yield self.say("checked", language=source.checked)
-            yield from (self.say("doubt", note=doubt.note.rstrip(".")) for doubt in source.doubts if doubt.is_marked)
+                yield self.export("checked", language=source.checked)
+            yield from (self.export("doubt", note=doubt.note.rstrip(".")) for doubt in source.doubts if doubt.is_marked)
 
     def _point(self, point: Point) -> list[Run]:
-        details = [self.say("speaks_of", text=spoken_of(point, self.corpus)), self.say("summarized")]
+        details = [self.export("speaks_of", text=spoken_of(point, self.corpus)), self.export("summarized")]
         if point.basis == "secondary":
-            details.append(self.say("reported"))
-        speaker = [Run(f"{point.speaker}, {self.say('in_piece')} ")] if point.own_speaker else []
+            details.append(self.export("reported"))
+        speaker = [Run(f"{point.speaker}, {self.export('in_piece')} ")] if point.own_speaker else []
         return [*speaker, *self._piece(point, details)]
 
     def _piece(self, point: Point, details: Iterable[str] = ()) -> list[Run]:
@@ -129,12 +129,12 @@ class Footnotes:
         runs = [Run(f"{point.author or point.organisation}, ")]
         runs.append(Run(unquoted(point.title, Provenance.COMMENTARY), italic=True))
         if (first := self._named.setdefault(point.slug, self._made)) != self._made:
-            told.insert(0, self.say("see", number=first))
+            told.insert(0, self.export("see", number=first))
         else:
             rest = [point.organisation] if point.author else []
-            rest.append(day(point.date) if point.date else self.say("undated"))
+            rest.append(day(point.date) if point.date else self.export("undated"))
             if point.url:
-                rest.append(self.say("copied_at" if point.is_copy else "at", url=point.url))
+                rest.append(self.export("copied_at" if point.is_copy else "at", url=point.url))
             runs.append(Run(", " + ", ".join(rest)))
         return [*runs, Run(f" ({'; '.join(told)})")] if told else runs
 

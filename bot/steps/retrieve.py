@@ -229,7 +229,7 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.NOT_IN_CORPUS, message, work)
     if reading.not_held:
         return Stop(Status.NOT_IN_CORPUS, say("not_in_corpus"), work)
-    if work.named and not _asks_beyond(work, found):
+    if work.named and (reading.beside or not _asks_beyond(work, found)):
         return None
     if reading.other_law:
         return Stop(Status.OUT_OF_SCOPE, say("other_law"), work)
@@ -250,7 +250,7 @@ def _presumes(work: Work, found: Found, kit: Kit) -> bool:
     """Whether a question seems to rest on a false belief, and none of the kinds that only seem to."""
     reading = work.reading
     of_draft = bool(work.partly or work.renumbered)  # what is asked of a draft presupposes nothing of the final text
-    if reading is None or of_draft or reading.compares or reading.voices or reading.lists:
+    if reading is None or of_draft or reading.compares or reading.voices or reading.lists or reading.status_sure:
         return False
     if not (reading.polar or reading.presupposes):
         return False
@@ -269,8 +269,12 @@ def _only_names(work: Work) -> bool:
 
 
 def _asks_beyond(work: Work, found: Found) -> bool:
-    """Whether a question names a provision but asks something of it that the corpus does not hold."""
-    return not _only_names(work) and found.outside is not None and found.outside[1] >= SURE
+    """Whether a question names a provision but asks something of it that the corpus does not hold.
+
+    A provision that it names is ours, so that it is neither off the topic nor about another law.
+    """
+    kind, share = found.outside or ("", 0.0)
+    return not _only_names(work) and share >= SURE and kind not in ("off_topic", "other_law")
 
 
 def _by_kind(outside: str | None, work: Work, kit: Kit) -> Stop:

@@ -16,6 +16,9 @@ from index.model import CONVENTION
 SUBJECT = 3
 """Articles (points, facts) that a search by a translation finds first, among which the cited one has to be."""
 
+SHARE = 0.1
+"""Of the best hit's likelihood: what the cited one must reach, so that it is not there by chance."""
+
 Admitted = tuple[DraftStatement, Support]
 """A statement as it may be shown, with its support."""
 
@@ -87,7 +90,8 @@ def _finds(text: str, sources: list[Source], language: str, searcher: Searches) 
     ours = {one.article for one in cited if one.instrument == CONVENTION}
     if ours:
         hits = searcher.search(text, language=language, limit=4 * SUBJECT).hits
-        return bool(ours & set(list(dict.fromkeys(hit.locator.article for hit in hits))[:SUBJECT]))
+        near = [hit.locator.article for hit in hits if hit.score >= hits[0].score * SHARE]
+        return bool(ours & set(list(dict.fromkeys(near))[:SUBJECT]))
     others = (*searcher.search_points(text, limit=SUBJECT), *searcher.search_status(text, limit=SUBJECT))
     return any(hit.locator in cited for hit in others)
 

@@ -322,7 +322,7 @@ def test_a_damaged_index_is_mended_by_itself(run: Run, own_index: Path) -> None:
 
 def test_an_index_whose_words_are_overwritten_is_mended_by_itself(run: Run, own_index: Path) -> None:
     [build] = builds(own_index)
-    path = own_index / build / "words.codes.npy"
+    path = own_index / build / "features.codes.npy"
     path.write_bytes(b"\x00" * path.stat().st_size)  # of the right size, so that only opening it tells
     assert run("ask", "What is Article 24?", RAPPORTEUR_INDEX_DIR=str(own_index)).returncode == 0
 

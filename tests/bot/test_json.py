@@ -184,7 +184,7 @@ def test_the_schema_refuses_what_is_not_an_answer(ask: Ask) -> None:
 
 def test_each_step_is_timed_once(ask: Ask) -> None:
     timings = ask("What does Article 28 say?").trace.timings_ms
-    assert list(timings) == ["scope", "follow_up", "retrieve", "compose", "cite", "check", "concerns"]
+    assert list(timings) == ["scope", "follow_up", "drafts", "retrieve", "compose", "cite", "check", "concerns"]
     assert all(took >= 0 for took in timings.values())
     assert list(ask("").trace.timings_ms) == ["scope"]
 

@@ -65,7 +65,7 @@ def test_a_failure_is_logged_by_its_place_alone(assistant: Assistant, capfd: pyt
     assert "ValueError" in told.err
     assert "test_privacy.py:" in told.err
     assert (answer.message or "").split("id ")[1][:8] in told.err
-    assert answer.trace.timings_ms.keys() == {"scope", "follow_up", "retrieve"}
+    assert answer.trace.timings_ms.keys() == {"scope", "follow_up", "drafts", "retrieve"}
 
 
 def test_a_failing_clock_or_searcher_is_an_answer_too(assistant: Assistant, capfd: pytest.CaptureFixture[str]) -> None:

@@ -211,3 +211,10 @@ def test_what_is_taken_for_granted_is_refused(question: str, ask: Ask) -> None:
 )
 def test_what_no_text_of_ours_holds_is_refused(question: str, ask: Ask) -> None:
     assert ask(question).status is Status.NOT_IN_CORPUS
+
+
+@pytest.mark.parametrize(
+    "text", ["What does article 40 say about refusing?", "does art 28 say anything about passwords"]
+)
+def test_a_provision_that_is_named_is_never_another_law(text: str, ask: Ask) -> None:
+    assert ask(text).status is Status.ANSWERED

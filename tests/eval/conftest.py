@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.sources import unquoted
 from bot.talk import Answer, Citation, Question, Statement, Status, Support, Trace, Voice
 from eval.gold import Case, load_cases
 from eval.scorers import Scorers
@@ -110,7 +111,7 @@ class Oracle:
 
     def _citation(self, n: int, locator: Locator) -> Citation:
         one = self._corpus.provisions[locator]
-        text = one.own or one.text
+        text = unquoted(one.own or one.text, one.provenance)
         return Citation(n, locator, label(locator), one.title, one.provenance, text, force=one.force.value)
 
     def _made(

@@ -17,7 +17,7 @@ def test_inputs_repeat_and_differ() -> None:
     texts = [make(seed) for seed in range(200)]
     assert texts == [make(seed) for seed in range(200)]
     assert len(set(texts)) > 190
-    assert max(map(len, texts)) == MOST
+    assert MOST / 2 < max(map(len, texts)) <= MOST
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.__name__)

@@ -81,7 +81,7 @@ def test_a_missing_part_is_damage(small: Corpus, copy: Path, name: str) -> None:
         Searcher.open(copy, small)
 
 
-@pytest.mark.parametrize("name", [MANIFEST_FILE, "passages.json", "words.codes.npy", "chroma/chroma.sqlite3"])
+@pytest.mark.parametrize("name", [MANIFEST_FILE, "passages.json", "features.codes.npy", "chroma/chroma.sqlite3"])
 def test_garbage_is_damage(small: Corpus, copy: Path, name: str) -> None:
     path = current_build(copy) / name
     path.write_bytes(b"\x00garbage" * (path.stat().st_size // 8))
@@ -90,7 +90,7 @@ def test_garbage_is_damage(small: Corpus, copy: Path, name: str) -> None:
 
 
 def test_garbage_of_the_right_size_is_damage(small: Corpus, copy: Path) -> None:
-    path = current_build(copy) / "words.codes.npy"
+    path = current_build(copy) / "features.codes.npy"
     path.write_bytes(b"\x00" * path.stat().st_size)
     with pytest.raises(DamagedIndex):
         Searcher.open(copy, small)

@@ -88,9 +88,9 @@ def test_the_snapshot_ranks_as_chroma_does(small: Corpus, built: Path) -> None:
     by_chroma, by_snapshot = Searcher.open(built, small), Searcher.open(built, small, chroma=False)
     for text in ("search a phone", "leave the treaty"):
         one, other = by_chroma.search(text), by_snapshot.search(text)
-        assert [(hit.locator, hit.score, hit.routes) for hit in one.hits] == [
-            (hit.locator, hit.score, hit.routes) for hit in other.hits
-        ]
+        assert [(hit.locator, hit.routes) for hit in one.hits] == [(hit.locator, hit.routes) for hit in other.hits]
+        # The two stores add up their products in another order.
+        assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in other.hits], rel=1e-4)
 
 
 def test_points_and_status_facts_are_found_by_their_own_words(searcher: Searcher) -> None:

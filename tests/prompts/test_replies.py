@@ -28,7 +28,8 @@ def named(method: str) -> set[str]:
 
 
 def test_what_the_code_says_is_written_down() -> None:
-    assert named("say") <= {*replies().tables["messages"], *replies().tables["verify"]}
+    assert named("say") <= set(replies().tables["messages"])
+    assert named("export") <= set(replies().tables["export"])
     assert named("absence") <= set(replies().tables["absence"])
     assert named("check") <= set(replies().tables["check"])
     assert named("suggestion") <= set(replies().tables["suggestions"])
