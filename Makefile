@@ -26,7 +26,7 @@ test: setup ## every check: ruff, mypy, all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: setup ## ruff and mypy only
 	$(BIN)/ruff check .

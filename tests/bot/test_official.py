@@ -44,10 +44,10 @@ def altered(text: str) -> str:
         "competent authorities the power to order certain persons", "competent authorities no power to order persons"
     )
     text = text.replace(
-        "Each State Party shall adopt the legislation and other measures needed to give its competent authorities the "
-        "power to search",
-        "Each State Party may adopt the legislation and other measures needed to give its competent authorities the "
-        "power to search",
+        "Each State Party shall adopt the legislation and other measures required to afford its competent authorities "
+        "the power to search",
+        "Each State Party may adopt the legislation and other measures required to afford its competent authorities "
+        "the power to search",
     )
     return text.replace("ninety days", "30 days").replace("90 days", "30 days")
 
@@ -251,10 +251,10 @@ def test_a_quotation_that_is_not_exact_is_withheld_with_its_verdict(
 
 
 def test_an_exact_quotation_of_a_cited_text_is_told(official: Assistant) -> None:
-    words = "“to order certain persons to provide, as is reasonable, the information needed”"
+    words = "“to order certain persons to provide, as is reasonable, the information required”"
     text = (
-        "Each State Party shall adopt the legislation and other measures needed to give its competent authorities the "
-        f"power {words} to make the measures in paragraphs 1 to 3 possible."
+        "Each State Party shall adopt the legislation and other measures required to afford its competent authorities "
+        f"the power {words} to make the measures in paragraphs 1 to 3 possible."
     )
     asks = Assistant(replace(official.kit, writer=Says((text, "28(4)"))), index="test")
     found = asyncio.run(asks.answer(Question("What does Article 28 say?")))
