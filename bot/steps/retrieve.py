@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -47,6 +48,9 @@ ABSENT = ("No provision", "No article")
 
 FEW_WORDS = 10
 """A question of more words asks more than whether something is named."""
+
+FOUND = 0.3
+"""Likelihood of the best provision from which a question is answered, though it resembles false beliefs."""
 
 MANY_WORDS = 5
 """A question of fewer words beside the provisions that it names asks what they say."""
@@ -239,7 +243,7 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.NOT_IN_CORPUS, _not_installed(reading.theirs[0], kit), work)
     if reading.instruments and outside is not None:
         return Stop(Status.NOT_IN_CORPUS, _text_not_installed(reading.instruments[0], work, kit), work)
-    if presumes and found.notes[PREMISE] >= CERTAIN and not work.named and not reading.polar:
+    if presumes and found.notes[PREMISE] >= CERTAIN and not (work.named or reading.polar or _found_for_sure(found)):
         return Stop(Status.FALSE_PREMISE, say("false_premise_unknown"), work)
     if outside == "not_held" and reading.status and found.notes[STATUS] >= LIKELY:
         return None
@@ -252,11 +256,21 @@ def _presumes(work: Work, found: Found, kit: Kit) -> bool:
     of_draft = bool(work.partly or work.renumbered)  # what is asked of a draft presupposes nothing of the final text
     if reading is None or of_draft or reading.compares or reading.voices or reading.lists or reading.status_sure:
         return False
-    if not (reading.polar or reading.presupposes):
+    if not (reading.polar or reading.presupposes) or _asks_for_a_number(work.standalone):
         return False
     if _only_names(work) or defined_term(work.own_words or work.standalone, kit.corpus) is not None:
         return False
     return found.notes.get(PREMISE, 0.0) >= (SURE if work.named else BELIEVED)
+
+
+def _found_for_sure(found: Found) -> bool:
+    """Whether one article answers so clearly that nothing need be taken for granted."""
+    return bool(found.hits) and found.hits[0].score >= FOUND
+
+
+def _asks_for_a_number(text: str) -> bool:
+    """Whether a question asks how many and names no number itself: it takes none for granted."""
+    return re.match(r"(?:and |so )?how (?:many|much|long)\b", text, re.I) is not None and not re.search(r"\d", text)
 
 
 def _only_names(work: Work) -> bool:
