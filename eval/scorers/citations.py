@@ -42,12 +42,12 @@ def _faults(cited: Cited, sources: Sources) -> Iterator[str]:
     printed = sources.printed(cited.locator)
     if printed is not None and cited.data.get("label", printed) != printed:
         yield f"{cited.locator} is labelled {cited.data['label']!r}"
-    source, copy = sources.text(cited.locator), cited.data.get("text")
+    source, copy = sources.words(cited.locator, cited.data.get("language")), cited.data.get("text")
     if source is not None and copy is not None and _plain(copy) not in _plain(source):
         yield f"{cited.locator} does not read {str(copy)[:60]!r}"
-    provision = sources.provision(cited.locator)
-    if provision is not None and cited.data.get("force") not in (None, provision.force.value):
-        yield f"{cited.locator} has the force {provision.force.value!r}, not {cited.data['force']!r}"
+    forces = sources.forces(cited.locator)
+    if forces and (force := cited.data.get("force")) is not None and force not in forces:
+        yield f"{cited.locator} has the force {' or '.join(map(repr, sorted(forces)))}, not {force!r}"
     point = sources.point(cited.locator)
     if point is not None and cited.data.get("author") not in (None, point.speaker, point.author, point.organisation):
         yield f"{cited.locator} is by {point.speaker}, not {cited.data['author']}"

@@ -25,15 +25,26 @@ def _same(text: str) -> str:
 
 @dataclass(frozen=True)
 class Sources:
-    """The corpus, with the authentic texts that are installed."""
+    """The corpus, with the authentic texts that are installed in its library, or given here."""
 
     corpus: Corpus
     installed: Mapping[Locator, Provision] = field(default_factory=dict)
 
+    @cached_property
+    def official(self) -> Mapping[Locator, Provision]:
+        """Official words by their place: in English where they are, the Convention's in no other language.
+
+        In another language the Convention's own words stand beside the digest and carry no statement.
+        """
+        texts = [one for one in self.corpus.library.texts if one.record.language == "en"]
+        others = [one for one in self.corpus.library.texts if one.record.instrument != CONVENTION]
+        found = {at: words for text in (*others, *texts) for at, words in text.provisions.items()}
+        return {**found, **self.installed}
+
     def exists(self, locator: Locator) -> bool:
         """Whether a locator names something: ours, installed, or a counterpart in the concordance."""
-        if locator.instrument in (CONVENTION, "commentary", "status") or locator in self.installed:
-            return self.corpus.citable(locator) or locator in self.installed
+        if locator.instrument in (CONVENTION, "commentary", "status") or locator in self.official:
+            return self.corpus.citable(locator) or locator in self.official
         return any(locator.article in other.get(locator.instrument, ()) for other in self.corpus.concordance.values())
 
     def text(self, locator: Locator) -> str | None:
@@ -45,9 +56,19 @@ class Sources:
         fact = self.corpus.status.get(locator)
         return fact.fact if fact else None
 
+    def words(self, locator: Locator, language: object) -> str | None:
+        """The words of a source in the language that a citation gives them in."""
+        beside = self.corpus.library.provision(locator, str(language)) if language not in (None, "en") else None
+        return beside.text if beside else self.text(locator)
+
+    def forces(self, locator: Locator) -> set[str]:
+        """How strongly a provision may be said to bind: by its official words or by the digest."""
+        known = (self.official.get(locator), self.corpus.provisions.get(locator))
+        return {provision.force.value for provision in known if provision}
+
     def provision(self, locator: Locator) -> Provision | None:
         """The installed provision, else the digest."""
-        return self.installed.get(locator) or self.corpus.provisions.get(locator)
+        return self.official.get(locator) or self.corpus.provisions.get(locator)
 
     def point(self, locator: Locator) -> Point | None:
         """A commentary point."""
@@ -55,7 +76,7 @@ class Sources:
 
     def authentic(self, locators: Sequence[Locator]) -> list[str]:
         """The authentic texts among the sources: what quotation marks may be put round."""
-        return [self.installed[one].text for one in locators if one in self.installed]
+        return [self.official[one].text for one in locators if one in self.official]
 
     def contexts(self, locator: Locator) -> list[str]:
         """A source's words with what stands above it: what a statement may draw on."""
@@ -121,7 +142,7 @@ class Sources:
     def _holders(self) -> dict[str, set[Locator]]:
         """Every whole sentence and gist of the provisions, with the provisions that hold it."""
         found: dict[str, set[Locator]] = {}
-        for locator, provision in {**self.corpus.provisions, **self.installed}.items():
+        for locator, provision in {**self.corpus.provisions, **self.official}.items():
             for line in (provision.gist, provision.own, *split_sentences(provision.own)):
                 if line:
                     found.setdefault(_same(line), set()).add(locator)
