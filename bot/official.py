@@ -132,6 +132,33 @@ def differences(digest: Provision, words: Provision) -> list[str]:
     return list(dict.fromkeys(reason for reason in found if reason))
 
 
+def with_openings(places: Iterable[tuple[InstalledText, Locator]]) -> list[tuple[InstalledText, Locator]]:
+    """The places, with the provisions above them whose words open the lists that they stand in."""
+    found: dict[Locator, InstalledText] = {}
+    for text, place in places:
+        found.setdefault(place, text)
+        for above in place.ancestors():
+            if opening(text.provisions[above], text.provisions):
+                found.setdefault(above, text)
+    return [(text, place) for place, text in found.items()]
+
+
+def source_of(place: Locator, text: InstalledText) -> Source:
+    """A provision of an installed text as a source."""
+    words = text.provisions[place]
+    parts = (words.title, words.chapeau, words.text)
+    return Source(
+        handle="",
+        locator=place,
+        title=words.title,
+        text=words.text,
+        context="\n".join(part for part in parts if part),
+        gist=None,
+        provenance=Provenance.AUTHENTIC,
+        language=text.record.language,
+    )
+
+
 def quoted(locator: Locator, text: InstalledText, asked: str) -> tuple[str, list[Locator]]:
     """A provision in its own words, as a statement, and the provisions that the words are of.
 

@@ -9,11 +9,13 @@ from dataclasses import replace
 from bot.absence import Absence, Searchable, joined, look_up, searchable, sentence
 from bot.asked_words import Sought, word_sought
 from bot.cues import cue
-from bot.sources import of_provision, unquoted
+from bot.official import quoted, source_of, with_openings
+from bot.sources import of_provision, unquoted, with_handles
 from bot.steps import Kit, Stop, Work, searched
 from bot.talk import Draft, DraftStatement, Source, Status, Voice
 from bot.word_forms import Token, occurrences, words_of
 from bot.writers.limits import within_limits
+from index.installed import InstalledText
 from index.locator import label
 from index.model import CONVENTION, Hit, Locator, Provenance
 from index.sentences import split_sentences
@@ -29,7 +31,7 @@ NEAREST = 3
 """Provisions named as the nearest ones where a word does not occur."""
 
 
-async def look_for(work: Work, kit: Kit) -> Work | Stop:
+async def look_for(work: Work, kit: Kit, instrument: str = CONVENTION) -> Work | Stop:
     """The work with what a search for the asked word found; a stop where it occurs nowhere.
 
     Where only a subject is asked for, an absence goes along with the ordinary answer.
@@ -37,7 +39,6 @@ async def look_for(work: Work, kit: Kit) -> Work | Stop:
     reading, corpus = work.reading, kit.corpus
     if reading is None or reading.compares or work.missing:
         return work
-    instrument = reading.instruments[0] if reading.instruments else CONVENTION
     languages = [code for code in corpus.library.languages(instrument) if code != "en"]
     sought = word_sought(work.own_words or work.standalone, languages, speaker=bool(reading.voices))
     if sought is None:
@@ -45,7 +46,8 @@ async def look_for(work: Work, kit: Kit) -> Work | Stop:
     if not sought.of_text:
         return _in_commentary(sought, work, kit)
     texts = searchable(instrument, corpus)
-    found = [_best(words, sought.language, texts, work.named) for words in _parts(sought, texts, work.named)]
+    named = tuple(one for one in (*reading.ours, *reading.theirs) if one.instrument == instrument)
+    found = [_best(words, sought.language, texts, named) for words in _parts(sought, texts, named)]
     findings = [absence for absence in found if absence is not None]
     if not findings:
         return work
@@ -55,12 +57,14 @@ async def look_for(work: Work, kit: Kit) -> Work | Stop:
         return replace(work, absence=absent[0]) if single else work
     if not sought.strict or (len(absent) == len(findings) and _described(sought, texts)):
         return work
-    work = await _nearer(work, sought, kit)
+    if instrument == CONVENTION:
+        work = await _nearer(work, sought, kit)
     if len(absent) == len(findings):
         return _stopped(joined(absent), sought, texts, work, kit)
     partly = sentence(joined(absent), kit.replies) if absent else work.partly
     present = joined([one for one in findings if one.found_in])
-    return replace(work, absence=present, retrieval=_ranked(present, work), partly=partly)
+    work = replace(work, absence=present, retrieval=_ranked(present, work), partly=partly)
+    return work if instrument == CONVENTION else replace(work, sources=with_handles(word_sources(work, kit)))
 
 
 async def _nearer(work: Work, sought: Sought, kit: Kit) -> Work:
@@ -109,8 +113,9 @@ def _stopped(absence: Absence, sought: Sought, texts: Iterable[Searchable], work
     told = [sentence(absence, kit.replies)]
     others = [text for text in texts if text.provenance is Provenance.AUTHENTIC and text.language != sought.language]
     told += [piece("other_language", language=kit.replies.language(text.language), range=text.range) for text in others]
-    if absence.instrument == CONVENTION and work.retrieval:
-        nearest = ", ".join(label(hit.locator) for hit in work.retrieval[:NEAREST])
+    near = [hit.locator for hit in work.retrieval if hit.locator.instrument == absence.instrument]
+    if near:
+        nearest = ", ".join(label(locator) for locator in near[:NEAREST])
         told.append(piece("nearest", nearest=nearest))
     return Stop(Status.NOT_IN_CORPUS, " ".join(told), replace(work, absence=absence))
 
@@ -135,7 +140,7 @@ def _ranked(absence: Absence, work: Work) -> tuple[Hit, ...]:
     """The hits with the places of the word first, in the order of the search, then of the text."""
     places = dict.fromkeys(paragraph_of(locator) for locator in absence.found_in)
     by_place = {hit.locator: hit for hit in work.retrieval}
-    if absence.instrument != CONVENTION or not by_place:
+    if not by_place:
         return work.retrieval
     order = sorted(places, key=lambda at: list(by_place).index(at) if at in by_place else len(by_place))
     passage = work.retrieval[0].passage
@@ -148,21 +153,46 @@ def word_sources(work: Work, kit: Kit) -> list[Source]:
     """The provisions that have the asked word, those that the search prefers first."""
     if work.absence is None:
         return []
-    order = {hit.locator: rank for rank, hit in enumerate(work.retrieval)}
-    places = sorted(work.absence.found_in, key=lambda at: order.get(paragraph_of(at), len(order)))
-    # An article's title says nothing that its paragraphs do not say better.
-    told = [at for at in places if at.parts or not any(at.contains(other) and at != other for other in places)]
+    text = _installed(work.absence, kit)
+    places = _told_places(work, work.absence)
+    if text is not None:
+        return [source_of(place, one) for one, place in with_openings((text, place) for place in places)]
     provisions = kit.corpus.provisions
-    return [of_provision(provisions[at]) for at in told if at in provisions]
+    return [of_provision(provisions[at]) for at in places if at in provisions]
+
+
+def _installed(absence: Absence, kit: Kit) -> InstalledText | None:
+    """The official text in which the word was found, if it was one."""
+    authentic = absence.provenance is Provenance.AUTHENTIC
+    return kit.corpus.library.text(absence.instrument, absence.language) if authentic else None
+
+
+def _told_places(work: Work, absence: Absence) -> list[Locator]:
+    """The places of the word, those that the search prefers first; a title's only where its article has no other."""
+    order = {hit.locator: rank for rank, hit in enumerate(work.retrieval)}
+    places = sorted(absence.found_in, key=lambda at: order.get(paragraph_of(at), len(order)))
+    return [at for at in places if at.parts or not any(at.contains(other) and at != other for other in places)]
 
 
 def told_words(work: Work, kit: Kit) -> Draft | None:
-    """The sentences that have the asked word, whatever the writer; None where no word was found."""
+    """The sentences that have the asked word, whatever the writer; None where no word was found.
+
+    Official words are quoted; of our digest the gist is told, or the sentence that has the word.
+    """
     if work.absence is None or not work.absence.found_in:
         return None
-    places = set(work.absence.found_in)
-    sources = [source for source in work.sources if source.locator in places]
-    statements = [_told(source, work.absence, kit) for source in sources]
+    handles = {source.locator: source for source in work.sources}
+    text = _installed(work.absence, kit)
+    statements = []
+    for place in _told_places(work, work.absence):
+        if place not in handles:
+            continue
+        if text is None:
+            statements.append(_told(handles[place], work.absence, kit))
+        else:
+            told, cited = quoted(place, text, work.absence.word)
+            voice = Voice.CONVENTION if place.instrument == CONVENTION else Voice.INSTRUMENT
+            statements.append(DraftStatement(told, voice, tuple(handles[one].handle for one in cited)))
     return Draft(tuple(within_limits(statements, kit)), by=("extractive", None))
 
 

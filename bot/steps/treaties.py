@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.missing import no_such
-from bot.official import ENGLISH, quoted
+from bot.official import ENGLISH, quoted, source_of, with_openings
 from bot.reading import Reading
 from bot.sources import with_handles
 from bot.steps import Kit, Stop, Work
+from bot.steps.sought import look_for
 from bot.subject import subject
 from bot.talk import Draft, DraftStatement, Source, Status, Voice
 from bot.writers.limits import within_limits
 from index.installed import InstalledText
 from index.locator import label
 from index.model import Found, Hit, Locator, Provenance, Provision
-from index.own import opening
 from index.shipped import Corpus
 
 GROUND = 0.5
@@ -54,10 +54,13 @@ async def of_treaties(work: Work, kit: Kit) -> Work | Stop | None:
     hits = tuple(hit for one in found for hit in one.hits)
     work.trace.found = found[0].found
     work = replace(work, found=found[0].found, retrieval=await _ranked(hits, work, kit))
+    looked = await look_for(work, kit, texts[0].record.instrument)
+    if isinstance(looked, Stop) or (looked.absence is not None and looked.absence.found_in):
+        return looked
     places = [(text, place) for text, one in zip(texts, found, strict=True) for place in one.places]
     if not places:
         return _nothing(texts[0], found[0], work, kit)
-    sources = [_source(place, text) for text, place in _with_openings(places)]
+    sources = [source_of(place, text) for text, place in with_openings(places)]
     missing = [locator for one in found for locator in one.missing]
     partly = kit.replies.say("partly", missing=", ".join(map(label, missing))) if missing else None
     told = tuple(place for _, place in places)
@@ -113,7 +116,7 @@ def beside_ours(reading: Reading, kit: Kit) -> tuple[list[Source], list[Locator]
         installed = kit.corpus.library.languages(locator.instrument)
         text = kit.corpus.library.text(locator.instrument, ENGLISH if ENGLISH in installed else "".join(installed[:1]))
         if text is not None and locator in text.provisions:
-            sources += [_source(place, one) for one, place in _with_openings([(text, locator)])]
+            sources += [source_of(place, one) for one, place in with_openings([(text, locator)])]
         elif text is not None and not text.record.partial:
             missing.append(locator)
     return sources, missing
@@ -171,32 +174,6 @@ async def _ranked(hits: tuple[Hit, ...], work: Work, kit: Kit) -> tuple[Hit, ...
         return hits[:LIMIT]
     found = await asyncio.to_thread(kit.searcher.search, work.standalone, language=work.language, limit=LIMIT)
     return (*hits, *(replace(hit, score=0.0) for hit in found.hits[: LIMIT - len(hits)]))
-
-
-def _with_openings(places: Iterable[tuple[InstalledText, Locator]]) -> list[tuple[InstalledText, Locator]]:
-    """The places, with the provisions above them whose words open the lists that they stand in."""
-    found: dict[Locator, InstalledText] = {}
-    for text, place in places:
-        found.setdefault(place, text)
-        for above in place.ancestors():
-            if opening(text.provisions[above], text.provisions):
-                found.setdefault(above, text)
-    return [(text, place) for place, text in found.items()]
-
-
-def _source(place: Locator, text: InstalledText) -> Source:
-    words = text.provisions[place]
-    parts = (words.title, words.chapeau, words.text)
-    return Source(
-        handle="",
-        locator=place,
-        title=words.title,
-        text=words.text,
-        context="\n".join(part for part in parts if part),
-        gist=None,
-        provenance=Provenance.AUTHENTIC,
-        language=text.record.language,
-    )
 
 
 def _nothing(text: InstalledText, asked: _Asked, work: Work, kit: Kit) -> Stop:

@@ -235,3 +235,30 @@ def test_commentary_is_never_certified(ask: Ask) -> None:
     assert answer.absence is None
     assert "not in our corpus" in (answer.message or "")
     assert ask("Does EFF mention encryption?").status is Status.ANSWERED
+
+
+def test_official_words_are_quoted_where_they_have_the_word(ask: Ask, whole: Corpus) -> None:
+    answer = ask("Where is INTERPOL mentioned in the Convention?", corpus=whole)
+    assert answer.status is Status.ANSWERED
+    assert answer.absence is not None
+    assert (answer.absence.certifies, len(answer.absence.found_in)) == ("whole", 3)
+    assert set(answer.absence.found_in) <= {citation.locator for citation in answer.citations}
+    assert {citation.provenance for citation in answer.citations} == {Provenance.AUTHENTIC}
+    assert all("INTERPOL" in one.text and "“" in one.text for one in answer.statements)
+
+
+def test_a_word_is_looked_up_in_another_treaty_that_is_installed(
+    ask: Ask, corpus: Corpus, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("other")
+    install(folder, "A Treaty\n\nArticle 1\nScope\n1. Each Party shall grow turnips.\n2. A Party may refuse.\n", "untoc")
+    with_it = replace(corpus, library=read_library(folder))
+    found = ask("Does UNTOC mention turnips?", corpus=with_it)
+    assert found.status is Status.ANSWERED
+    assert found.absence is not None
+    assert [str(at) for at in found.absence.found_in] == ["untoc:1(1)"]
+    assert [one.text for one in found.statements] == ["“Each Party shall grow turnips.”"]
+    absent = ask("Does UNTOC mention swedes?", corpus=with_it)
+    assert absent.status is Status.NOT_IN_CORPUS
+    assert absent.absence is not None
+    assert (absent.absence.instrument, absent.absence.certifies) == ("untoc", "whole")
