@@ -105,6 +105,18 @@ class Marker:
     end: int
 
 
+_CLOSING = re.compile(
+    r"^(?:IN (?:WITNESS|FAITH)|In (?:witness|faith) (?:whereof|thereof)|D(?:ONE|one) (?:at|in) |EN FOI|En foi de quoi|"
+    r"F(?:AIT|ait) à |EN FE DE|En fe de|H(?:ECHO|echo) en |EM FÉ|Em fé|ZU URKUND|Zu Urkund|G(?:ESCHEHEN|eschehen) zu |"
+    r"В УДОСТОВЕРЕНИЕ|В удостоверение|СОВЕРШЕНО|Совершено|(?:و?إثباتا|وإشهادا|حرر(?:ت)? في)|为此|本公约正本)"
+)
+
+
+def is_closing(line: str) -> bool:
+    """Whether a line begins the formula after the last article: `IN WITNESS WHEREOF`, `Done at`."""
+    return _CLOSING.match(line) is not None
+
+
 _DIGITS = r"\d{1,3}(?!\d)"
 _LETTER = r"[a-z]|[а-я]|[\u0621-\u064a]\u0640?"
 _LABEL = rf"(?P<label>{_DIGITS}|[ivxl]{{1,6}}|{_LETTER}|[a-z]{{2}})"

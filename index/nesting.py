@@ -106,9 +106,12 @@ def _next_mark(tokens: list[_Token], place: int) -> Marker | None:
 def _add_words(stack: list[Node], span: Span, text: str, last: str) -> None:
     """Words without a mark: the rest of a broken line, a chapeau, or what closes a list."""
     ended = last.endswith(_STOPS) or _JOINED.search(last) is not None
-    if stack[-1].kind in ("letter", "roman") and ended and not text.startswith(_DASHES):
+    is_empty = not stack[-1].own and not stack[-1].children
+    if stack[-1].kind in ("letter", "roman") and ended and not is_empty and not text.startswith(_DASHES):
         stack.pop()
     node = stack[-1]
+    if is_empty and len(stack) > 1:  # a mark that stood by itself, in a line or a cell of a table
+        node.start = span[0]
     (node.tail if node.children else node.own).append(span)
 
 

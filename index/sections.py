@@ -7,16 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index.headings import Heading, heading, marker
+from index.headings import Heading, heading, is_closing, marker
 
 _ANNEX = re.compile(
     r"^(?:ANNEX|Annexe?|ANNEXE|Anexo|ANEXO|Allegato|Anlage|Anhang|Приложение|ПРИЛОЖЕНИЕ|المرفق|مرفق|附件)"
     r"(?: [IVX\d]{1,4}| الأول)?[.:*]?$"
-)
-_CLOSING = re.compile(
-    r"^(?:IN (?:WITNESS|FAITH)|In (?:witness|faith) (?:whereof|thereof)|D(?:ONE|one) (?:at|in) |EN FOI|En foi de quoi|"
-    r"F(?:AIT|ait) à |EN FE DE|En fe de|H(?:ECHO|echo) en |EM FÉ|Em fé|ZU URKUND|Zu Urkund|G(?:ESCHEHEN|eschehen) zu |"
-    r"В УДОСТОВЕРЕНИЕ|В удостоверение|СОВЕРШЕНО|Совершено|(?:و?إثباتا|وإشهادا|حرر(?:ت)? في)|为此|本公约正本)"
 )
 _LONGEST_TITLE = 220
 _TITLE_LINES = 3
@@ -141,8 +136,9 @@ def _worded(runs: list[Run], lines: Lines) -> list[Run]:
     ends = [run[0][0] for run in runs[1:]] + [len(lines)]
     real = []
     for run, end in zip(runs, ends, strict=False):
-        words = sum(len(line) for _, line in lines[run[0][0] : end])
-        if words / len(run) >= _WORDY:
+        # What follows a last heading may be the title and the preamble of what comes after it.
+        end, articles = (run[-1][0], len(run) - 1) if len(run) > 1 else (end, 1)
+        if sum(len(line) for _, line in lines[run[0][0] : end]) >= _WORDY * articles:
             real.append(run)
     return real or runs[:1]
 
@@ -169,10 +165,8 @@ def _front(lines: Lines, begin: int, first: int) -> Lines:
 def _end(last: int, after: int | None, lines: Lines) -> int:
     """The line after the last article: the closing formula, an annex, the next treaty's title, or the text's end."""
     stop = len(lines) if after is None else _treaty_end(last, after, lines)
-    found = (
-        place for place in range(last + 1, stop) if _CLOSING.match(lines[place][1]) or _ANNEX.match(lines[place][1])
-    )
-    return next(found, stop)
+    tail = ((place, lines[place][1]) for place in range(last + 1, stop))
+    return next((place for place, line in tail if is_closing(line) or _ANNEX.match(line)), stop)
 
 
 def _treaty_end(last: int, after: int, lines: Lines) -> int:

@@ -23,6 +23,7 @@ _BLOCKS = frozenset(
     "hr html li main ol p pre section summary table tbody td tfoot th thead title tr ul".split()
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]{2,20})", re.I)
+_BROKEN = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[A-Za-z])(?!(?:and|or|et|ou|y|e|o|u|und|oder)\b)")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
 _NEVER_CLOSED = frozenset(
     "area base body br col colgroup dd dt embed head hr html img input li link meta option optgroup p param source "
@@ -69,18 +70,23 @@ def _seen(tree: LexborHTMLParser) -> LexborNode | None:
     return tree.body
 
 
+def _line(words: list[str]) -> str:
+    """A paragraph in one line; a line of the page's source that was broken at a hyphen is whole again."""
+    return squeeze(_BROKEN.sub("-", clean("".join(words))))
+
+
 def _paragraphs(body: LexborNode | None) -> Iterator[str]:
     """The text between the borders of blocks, walked without recursion: pages nest deeply."""
     words: list[str] = []
     for piece in _pieces(body):
         if piece is not None:
             words.append(piece)
-        elif line := squeeze(clean("".join(words))):
+        elif line := _line(words):
             yield line
             words.clear()
         else:
             words.clear()
-    if line := squeeze(clean("".join(words))):
+    if line := _line(words):
         yield line
 
 

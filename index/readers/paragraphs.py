@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from statistics import median
 
-from index.headings import Marker, heading, marker
+from index.headings import Marker, heading, is_closing, marker
 from index.readers.source import squeeze
 
 _HEAD, _FOOT = 5, 6  # lines of a page among which its running head and foot are looked for
@@ -19,6 +19,7 @@ _PAGE = r"(?<![\w/])(?:[Pp]age *)?\d{1,4} *(?:/|of) *\d{1,4}(?![\w/])|^[-–— 
 _FURNITURE = re.compile(f"{_JOB}|{_SYMBOL}|{_PAGE}|Please recycle")
 _NOTE = re.compile(r"^(?:\d{1,3}|[*†‡]{1,3})(?=[^\w/]|$)")
 _MARK = re.compile(r"^(?:\d{1,3}|[*†‡]{1,3})$")
+_AND = re.compile(r"[,،] ?(?:and|or|et|ou|y|o|и|или|und|oder|أو|و)$")
 _RULE = re.compile(r"^[_─—]{5,}$")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _KEPT = frozenset("non self ex vice well twenty thirty forty fifty".split())
@@ -112,8 +113,9 @@ def _parts(made: list[list[str]], first: Line, before: Line, line: Line, measure
 
 
 def _is_bare_heading(text: str) -> bool:
+    """A heading's number alone; with a full stop it may end a sentence: "in accordance with / Article 23."."""
     found = heading(text)
-    return found is not None and found.kind == "article" and not found.title and found.body == len(text)
+    return found is not None and not found.title and found.body == len(text) and text[-1].isalnum()
 
 
 def _is_first(mark: Marker) -> bool:
@@ -199,13 +201,17 @@ class _Measure:
 
     def parts(self, first: Line, before: Line, line: Line) -> bool:
         """Whether `line` begins a new paragraph after `before`, the last line of the one that `first` began."""
-        if heading(line.text) is not None and self._ended(before, line):
+        if heading(line.text) is not None and (_is_bare_heading(line.text) or self._ended(before, line)):
             return True
         if before.bold != line.bold or self._centred(before) != self._centred(line):
             return True
         mark, stopped, short = marker(line.text), before.text.endswith(_STOPS), self._short(before)
+        if stopped and is_closing(line.text):
+            return True
         in_order = mark is not None and (_is_first(mark) or _follows(marker(first.text), mark))
         if line.y <= before.y:  # on the next page
+            if mark is None and marker(first.text) is not None and not short:
+                return False  # a numbered paragraph goes on, with a new sentence too
             fresh = mark is not None or line.text[0].isupper()
             return (stopped and (fresh or not line.text[0].islower())) or (short and fresh) or in_order
         if line.y - before.y > 1.3 * self.pitch:
@@ -213,7 +219,7 @@ class _Measure:
         indented = line.x > self.margin + self.slack
         after_full = indented and before.x <= self.margin + self.slack
         if mark is not None:
-            return stopped or short or after_full or (indented and in_order)
+            return stopped or short or after_full or (in_order and (indented or bool(_AND.search(before.text))))
         if stopped and after_full and marker(before.text) is None:
             return True
         if stopped and indented and first is before and abs(line.x - before.x) < self.slack:
@@ -222,7 +228,7 @@ class _Measure:
 
     def is_second_line(self, before: Line, line: Line) -> bool:
         """Whether the title that stands beside an article's number goes on in this line."""
-        close = 0 < line.y - before.y <= 1.2 * self.pitch
+        close = 0 < line.y - before.y <= 1.2 * self.pitch and heading(line.text) is None
         caseless = line.text[0].lower() == line.text[0].upper()
         fits = line.length < _SHORT * self.unit and (caseless or self._centred(line))
         return close and fits and not line.text.endswith(_STOPS) and marker(line.text) is None
@@ -271,7 +277,7 @@ def _joint(first: str, second: str, known: frozenset[str]) -> str:
 def _keeps_hyphen(head: str, tail: str, known: frozenset[str]) -> bool:
     """Whether the hyphen belongs to the word: told by the rest of the text, then by the word's halves."""
     first, second = head.lower(), tail.lower()
-    if tail[0].isupper() or f"{first}-{second}" in known:
+    if tail[0].isupper() or "-" in tail or f"{first}-{second}" in known:
         return True
     if first + second in known or (first + second).replace("-", "") in known:
         return False

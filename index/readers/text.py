@@ -52,10 +52,13 @@ def decode(path: Path, data: bytes, named: str | None = None) -> str:
 
 
 def is_wrapped(lines: list[str]) -> bool:
-    """Whether lines were broken to a width: none is wide, half are near the widest, and most end within a sentence."""
+    """Whether lines were broken to a width: hardly any is wide, half are near it, and most end within a sentence."""
     long = [line.strip() for line in lines if len(line.strip()) > 40]
+    if len(long) < 4:
+        return False
     lengths = sorted(map(len, long))
-    if len(lengths) < 4 or lengths[-1] >= _WIDE or lengths[len(lengths) // 2] <= 0.75 * lengths[-1]:
+    width = lengths[int(0.97 * (len(lengths) - 1))]
+    if width >= _WIDE or lengths[len(lengths) // 2] <= 0.75 * width:
         return False
     return sum(line.endswith(_STOPS) for line in long) * 2 < len(long)
 

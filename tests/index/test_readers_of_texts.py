@@ -293,3 +293,62 @@ def test_hostile_texts_end_quickly(name: str, data: bytes, tmp_path: Path) -> No
     start = time.process_time()
     read_or_refused(written(tmp_path, name, data))
     assert time.process_time() - start < 20
+
+
+ARTICLES = {n: f"The States shall keep rule {n}, and they shall do what it asks at all times." for n in (1, 2, 3)}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f"<tr><td>Article {n}</td></tr><tr><td>{text}</td></tr>" for n, text in ARTICLES.items()),
+        "<br><br>".join(f"Article {n}<br>{text}" for n, text in ARTICLES.items()),
+        # A menu with every article, then the text with its title and preamble before the first one.
+        "".join(f"<li><a href=#{n}>Article {n}</a></li>" for n in ARTICLES)
+        + f"<h1>A treaty</h1><p>{'The States Parties, considering that it is useful, ' * 9}</p>"
+        + "".join(f"<h3>Article {n}</h3><p>{text}</p>" for n, text in ARTICLES.items()),
+    ],
+    ids=["table", "breaks", "menu"],
+)
+def test_a_page_gives_its_articles_however_it_is_built(body: str, tmp_path: Path) -> None:
+    page = f"<html><body><table>{body}</table></body></html>" if "<tr>" in body else f"<html><body>{body}</body></html>"
+    found = outline(read_source(written(tmp_path, "x.html", page.encode())), "x", "en")
+    assert {one.locator.article: one.text for one in found.articles} == {str(n): text for n, text in ARTICLES.items()}
+    assert found.problems == ()
+
+
+def test_marks_in_cells_of_their_own_belong_to_the_words_beside_them(tmp_path: Path) -> None:
+    rows = [("1.", "Parties shall:"), ("(a)", "keep it;"), ("(b)", "tell of it."), ("2.", "They may refuse.")]
+    cells = "".join(f"<tr><td>{mark}</td><td>{words}</td></tr>" for mark, words in rows)
+    page = f"<html><body><h3>Article 1</h3><table>{cells}</table></body></html>"
+    found = outline(read_source(written(tmp_path, "x.html", page.encode())), "x", "en")
+    told = {one.locator.short: one.text for one in found.articles if not one.children}
+    assert told == {"1(1)(a)": "keep it;", "1(1)(b)": "tell of it.", "1(2)": "They may refuse."}
+
+
+def test_a_line_of_a_pages_source_broken_at_a_hyphen_is_whole_again(tmp_path: Path) -> None:
+    page = b"<html><body><p>non-\n  intervention, Secretary-\nGeneral, short-\nand long-term plans</p></body></html>"
+    expected = "non-intervention, Secretary-General, short- and long-term plans"
+    assert read_source(written(tmp_path, "x.html", page)).text == expected
+
+
+def test_wrapped_text_without_blank_lines_is_parted_by_its_marks_and_headings(tmp_path: Path) -> None:
+    text = (
+        "A treaty of tests that has a title which is so long that nobody broke it when all the rest was wrapped\n"
+        "Article 1\n"
+        "1. Parties shall take measures that are described in paragraph 2 and in\n"
+        "Article 23. They shall cover, among the other things that are at stake:\n"
+        "(i) what belongs to the State or to its agencies in every respect, and\n"
+        "(ii) what belongs to anybody else who lives on its territory or visits,\n"
+        "on a case-\nby-case basis.\n"
+        "CHAPTER II\n"
+        "Article 2\n"
+        "The measures shall be long enough for a line to be broken in the middle\n"
+        "of what they say, as this one is too, when it goes on and on like that.\n"
+        "IN WITNESS WHEREOF the undersigned have signed what stands above them.\n"
+    )
+    source = read_source(written(tmp_path, "x.txt", text.encode()))
+    found = outline(source, "x", "en")
+    assert [one.locator.short for one in found.articles] == ["1", "1(1)", "1(1)(i)", "1(1)(ii)", "2"]
+    assert found.articles[3].text.endswith("or visits, on a case-by-case basis.")
+    assert found.articles[4].text.endswith("on like that.")
