@@ -10,6 +10,7 @@ from bot.drafted import spoken_of
 from bot.recheck import held
 from bot.record import Cited
 from bot.sources import unquoted
+from index.locator import label
 from index.model import Instrument, Locator, Point, Provenance, Provision, StatusFact
 from index.shipped import Corpus
 from prompts import Replies
@@ -53,6 +54,13 @@ class Footnotes:
         self._made += 1
         parts = [self._one(one) for one in cited]
         return _sentence([run for number, part in enumerate(parts) for run in ([Run("; ")] if number else []) + part])
+
+    def of_place(self, locator: Locator) -> Note:
+        """The footnote on one source as it would be cited now: official words in English first, then what is held."""
+        kinds = [Provenance.AUTHENTIC, Provenance.DIGEST, Provenance.COMMENTARY, Provenance.STATUS]
+        tried = [Cited(1, locator, label(locator), "", kind, "", None, "en", None) for kind in kinds]
+        counterpart = Cited(1, locator, label(locator), "", Provenance.CONCORDANCE, "", None, "en", None)
+        return self.of([next((one for one in tried if held(one, self.corpus) is not None), counterpart)])
 
     def of_concern(self, slugs: Iterable[str]) -> Note:
         """One footnote on the commentary that a concern rests on."""

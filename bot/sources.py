@@ -35,10 +35,10 @@ def with_handles(sources: Iterable[Source]) -> tuple[Source, ...]:
     once: dict[Locator, Source] = {}
     for source in sources:
         known = once.setdefault(source.locator, source)
-        if known is source:
-            continue
-        if more := [line for line in source.context.splitlines() if line not in known.context]:
-            once[source.locator] = replace(known, context="\n".join([known.context, *more]))
+        # Only sentences made from the structure are joined: words of another text would support what they must not.
+        if more := tuple(line for line in source.generated if line not in known.generated):
+            joined = (*known.generated, *more)
+            once[source.locator] = replace(known, context="\n".join([known.context, *more]), generated=joined)
     return tuple(Source(f"P{n}", *_BESIDE_HANDLE(source)) for n, source in enumerate(once.values(), 1))
 
 

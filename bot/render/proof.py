@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bot.footnotes import Footnotes, plain
 from bot.lookup import neighbours
 from bot.official import differences, installed_words
 from bot.quoting import Quotation
@@ -25,7 +26,12 @@ def proof_text(locators: Iterable[Locator], corpus: Corpus, width: int = 80) -> 
     """Each provision in full: official words and digest, neighbours, provenance, doubts, and how to report."""
     shown = list(dict.fromkeys(locators))
     report = [wrap(REPORT, width)] if any(locator in corpus.provisions for locator in shown) else []
-    return "\n\n".join([*(_proof(locator, corpus, width) for locator in shown), *report])
+    return "\n\n".join([*(f"{_proof(one, corpus, width)}\n{_cited(one, corpus, width)}" for one in shown), *report])
+
+
+def _cited(locator: Locator, corpus: Corpus, width: int) -> str:
+    """How a submission cites it; `rapporteur export` writes the same."""
+    return wrap(f"Cite as: {plain(Footnotes(corpus, replies()).of_place(locator))}", width, "  ", "    ")
 
 
 def _proof(locator: Locator, corpus: Corpus, width: int) -> str:

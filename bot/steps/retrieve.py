@@ -225,7 +225,7 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.FALSE_PREMISE, _truth(name, found.premise[0], kit), work)
     if presumes and found.premise:
         return None
-    if asks_meaning or reading.voices or reading.compares:
+    if asks_meaning or reading.voices or reading.compares or (reading.beside and work.named):
         return None
     if reading.unknown_voice:
         voices = ", ".join(voice.name for voice in kit.corpus.voices if not voice.is_group)

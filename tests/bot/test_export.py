@@ -42,7 +42,7 @@ and computer data stored therein, in its territory.
 """
 QUESTIONS = (
     "Can police search my phone or computer?",
-    "What does article 40 say about refusing?",
+    "What does article 40(21) say?",
     "What does EFF say about security research?",
     "What is OHCHR's view of serious crimes?",
     "How many countries have signed?",

@@ -142,6 +142,16 @@ def test_proof_of_a_doubt_a_view_a_fact_and_a_counterpart(corpus: Corpus) -> Non
     assert "its text is not installed" in " ".join(proof_text([Locator.parse("budapest:19")], corpus).split())
 
 
+def test_proof_says_how_a_submission_cites_it(corpus: Corpus) -> None:
+    def cited(locator: str) -> str:
+        return " ".join(proof_text([Locator.parse(locator)], corpus).split()).split("Cite as: ")[1]
+
+    assert "art. 28, para. 4 (the wording is that of the project's digest, not of the official text)" in cited("28(4)")
+    assert "art. 19 (a counterpart by the project's own table; its text was not consulted)" in cited("budapest:19")
+    assert "Katitza Rodriguez" in cited("commentary:eff-surveillance-powers-2024#3")
+    assert "Fact as of" in cited("status:russian-draft")
+
+
 def test_proof_holds_for_every_provision(corpus: Corpus) -> None:
     for locator in corpus.provisions:
         text = proof_text([locator], corpus)
