@@ -14,7 +14,7 @@ from bot.providers.model import Message, Model
 from bot.steps import Kit, Work
 from bot.talk import Draft, DraftStatement, Support
 from bot.writers import listed
-from bot.writers.admit import Refused, admit
+from bot.writers.admit import Refused, admit, rehearse
 from bot.writers.cleaning import UncleanError, cleaned
 from bot.writers.extractive import ExtractiveWriter
 from bot.writers.prompt import Request, request
@@ -85,9 +85,12 @@ class LlmWriter:
         work.trace.prompts["answer.md"] = prompt("answer.md").digest
         if asked.left_out:
             work.trace.notes.append(f"left out of the prompt: {', '.join(asked.left_out)}")
+        ready = asyncio.create_task(asyncio.to_thread(rehearse, work))
         await self._round(asked, (), done, work, kit)
+        await ready
         first, reasons = done.refused, _reasons(done)
-        if reasons and not done.full:
+        broke_off = done.kept and not first  # nothing to mend: what came whole has passed
+        if reasons and not done.full and not broke_off:
             about = {handle for one in first for handle in one.drafted.handles} & asked.handles
             again = request(work, kit, self._model.limits, fence, about if about and not done.fault else None)
             work.trace.prompts["repair.md"] = prompt("repair.md").digest
