@@ -20,6 +20,7 @@ from bot.cli import (
     eval_collation,
     export,
     indexing,
+    judging,
     verify,
 )
 from bot.cli import bot as discord_bot
@@ -76,3 +77,4 @@ evaluation.mount(app)
 discord_bot.mount(app)
 benching.mount(evaluation.app)
 eval_collation.mount(evaluation.app)
+judging.mount(evaluation.app)

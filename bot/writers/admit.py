@@ -9,7 +9,7 @@ from bot.grounding.translation import translation_fault
 from bot.steps import Kit, Searches, Work
 from bot.steps.check import judge
 from bot.talk import DraftStatement, Source, Support, Voice
-from bot.voice import framed, strangers
+from bot.voice import framed, kind_of, strangers
 from bot.writers.cleaning import UncleanError, cleaned
 from index.model import CONVENTION
 
@@ -18,6 +18,9 @@ SUBJECT = 3
 
 SHARE = 0.1
 """Of the best hit's likelihood: what the cited one must reach, so that it is not there by chance."""
+
+REHEARSED = 3
+"""Passages that are read before the model's first sentence comes; the others are when they are cited."""
 
 Admitted = tuple[DraftStatement, Support]
 """A statement as it may be shown, with its support."""
@@ -63,6 +66,12 @@ def admit(drafted: DraftStatement, given: frozenset[str], work: Work, kit: Kit) 
     if fault := _translated_badly(said.text, claim, sources, work.language, kit.searcher):
         return Refused(drafted, fault, in_english)
     return replace(said, text=framed(said.text, sources, kit.corpus), english=framed_claim), support
+
+
+def rehearse(work: Work) -> None:
+    """Read the passages for the check while the model is still thinking, so that its first sentence need not wait."""
+    for source in work.sources[:REHEARSED]:
+        judge(source.title or source.text, kind_of(source), [source])
 
 
 def _sources(drafted: DraftStatement, given: frozenset[str], work: Work) -> list[Source]:

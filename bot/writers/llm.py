@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -14,7 +13,7 @@ from bot.providers.model import Message, Model
 from bot.steps import Kit, Work
 from bot.talk import Draft, DraftStatement, Support
 from bot.writers import listed
-from bot.writers.admit import Refused, admit
+from bot.writers.admit import Admitted, Refused, admit, rehearse
 from bot.writers.cleaning import UncleanError, cleaned
 from bot.writers.extractive import ExtractiveWriter
 from bot.writers.prompt import Request, request
@@ -30,11 +29,12 @@ LONGEST_REASON = 160
 
 
 @dataclass
-class Progress:
+class Outcome:
     """What has come of an answer so far."""
 
     kept: list[DraftStatement] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)  # of the last round
+    refused: list[Refused] = field(default_factory=list)  # in the last round
+    in_english: list[Admitted] = field(default_factory=list)  # where only the translation was refused
     whole: Whole | None = None
     fault: str | None = None  # what was wrong with the reply itself
     unreachable: bool = False
@@ -55,7 +55,7 @@ class LlmWriter:
         """A draft of admitted statements; where the model gives nothing to judge, an extractive one with a notice."""
         if work.reading is not None and work.reading.lists and listed.statements(work, kit.corpus):
             return await self._extractive(work, kit)  # lists are made from the structure, not from words
-        done = Progress()
+        done = Outcome()
         left = self._model.limits.deadline - (time.monotonic() - work.started)
         try:
             async with asyncio.timeout(left):
@@ -64,13 +64,14 @@ class LlmWriter:
             self._failed(error.kind, done, work)
         except TimeoutError:
             self._failed("deadline", done, work)
+        await self._in_english(done, work, kit)
         if not done.kept and done.unreachable:
             return await self._extractive(work, kit, "model_unreachable")
         if not done.kept and done.fault:
             return await self._extractive(work, kit, "model_unusable")
         return self._draft(done, work, kit)
 
-    def _failed(self, kind: str, done: Progress, work: Work) -> None:
+    def _failed(self, kind: str, done: Outcome, work: Work) -> None:
         done.unreachable = True
         work.trace.notes.append(f"model: {kind}")
 
@@ -78,25 +79,27 @@ class LlmWriter:
         draft = await self._plain.write(work, kit)
         return Draft(draft.statements, draft.partly, draft.more, notices, (self._plain.name, None))
 
-    async def _rounds(self, done: Progress, work: Work, kit: Kit) -> None:
+    async def _rounds(self, done: Outcome, work: Work, kit: Kit) -> None:
         """The answer, and one more round for what was wrong with it."""
         fence = Fence()
         asked = request(work, kit, self._model.limits, fence)
         work.trace.prompts["answer.md"] = prompt("answer.md").digest
         if asked.left_out:
             work.trace.notes.append(f"left out of the prompt: {', '.join(asked.left_out)}")
+        ready = asyncio.create_task(asyncio.to_thread(rehearse, work))
         await self._round(asked, (), done, work, kit)
+        await ready
         first, reasons = done.refused, _reasons(done)
-        if reasons and not done.full:
+        broke_off = done.kept and not first  # nothing to mend: what came whole has passed
+        if reasons and not done.full and not broke_off:
             about = {handle for one in first for handle in one.drafted.handles} & asked.handles
             again = request(work, kit, self._model.limits, fence, about if about and not done.fault else None)
             work.trace.prompts["repair.md"] = prompt("repair.md").digest
             _, repair = prompt("repair.md").told(faults=fence.block("faults", "\n".join(reasons)))
             done.refused, done.fault = [], None
             await self._round(again, (Message("user", repair),), done, work, kit)
-            await self._in_english([*first, *done.refused], done, work, kit)
 
-    async def _round(self, asked: Request, more: tuple[Message, ...], done: Progress, work: Work, kit: Kit) -> None:
+    async def _round(self, asked: Request, more: tuple[Message, ...], done: Outcome, work: Work, kit: Kit) -> None:
         """One reply, each statement judged as soon as it has come."""
         reader = ReplyReader(self._model.limits.answer_tokens * CHARACTERS)
         tokens = work.trace.tokens
@@ -109,15 +112,16 @@ class LlmWriter:
                         await self._take(drafted, asked, done, work, kit)
                     if done.full:
                         return
-            done.whole = reader.close()
-            if not done.kept and not done.refused and done.whole.completeness != "none":
+            whole = reader.close()
+            done.whole = done.whole or whole
+            if not (more or done.kept or done.refused) and whole.completeness != "none":
                 raise ReplyFaultError("there are no statements")
         except ReplyFaultError as fault:
             done.fault = str(fault)
             work.trace.notes.append(f"model: {fault}")
 
     async def _take(
-        self, drafted: DraftStatement | ReplyFaultError, asked: Request, done: Progress, work: Work, kit: Kit
+        self, drafted: DraftStatement | ReplyFaultError, asked: Request, done: Outcome, work: Work, kit: Kit
     ) -> None:
         if isinstance(drafted, ReplyFaultError):
             done.fault = str(drafted)
@@ -126,11 +130,12 @@ class LlmWriter:
         found = await asyncio.to_thread(admit, drafted, asked.handles, work, kit)
         if isinstance(found, Refused):
             done.refused.append(found)
+            done.in_english += [found.in_english] if found.in_english else []
             work.trace.withheld.append({"text": drafted.text, "reason": found.reason})
         else:
             await self._keep(*found, done, work, kit)
 
-    async def _keep(self, said: DraftStatement, support: Support, done: Progress, work: Work, kit: Kit) -> None:
+    async def _keep(self, said: DraftStatement, support: Support, done: Outcome, work: Work, kit: Kit) -> None:
         """Keep and release a statement, if it is new and the answer has room for it."""
         if said.text in {one.text for one in done.kept}:
             return
@@ -141,14 +146,13 @@ class LlmWriter:
         done.kept.append(said)
         await work.stream.release(said, support)
 
-    async def _in_english(self, refused: Iterable[Refused], done: Progress, work: Work, kit: Kit) -> None:
-        """Where only the translation failed twice, the checked English form is told."""
-        for one in refused:
-            told = {kept.handles for kept in done.kept}
-            if one.in_english is not None and one.in_english[0].handles not in told:
-                await self._keep(*one.in_english, done, work, kit)
+    async def _in_english(self, done: Outcome, work: Work, kit: Kit) -> None:
+        """Where only the translation was refused and never mended, the checked English form is told."""
+        for said, support in done.in_english:
+            if said.handles not in {kept.handles for kept in done.kept}:
+                await self._keep(said, support, done, work, kit)
 
-    def _draft(self, done: Progress, work: Work, kit: Kit) -> Draft:
+    def _draft(self, done: Outcome, work: Work, kit: Kit) -> Draft:
         whole = done.whole
         notices = ["model_broke_off"] if done.unreachable or (done.fault and not done.full) else []
         partly = None
@@ -158,7 +162,7 @@ class LlmWriter:
         return Draft(tuple(done.kept), partly, notices=tuple(notices))
 
 
-def _reasons(done: Progress) -> list[str]:
+def _reasons(done: Outcome) -> list[str]:
     """What a repair round is told: the fault of the reply, and of each statement that was refused."""
     told = [f"The reply: {done.fault}"] if done.fault else []
     for one in done.refused:
