@@ -240,7 +240,7 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.NOT_IN_CORPUS, _not_installed(reading.theirs[0], kit), work)
     if reading.instruments and outside is not None:
         return Stop(Status.NOT_IN_CORPUS, _text_not_installed(reading.instruments[0], work, kit), work)
-    if presumes and found.notes[PREMISE] >= CERTAIN and not work.named and not reading.polar:
+    if presumes and found.notes[PREMISE] >= CERTAIN and not (work.named or reading.polar or _found_for_sure(found)):
         return Stop(Status.FALSE_PREMISE, say("false_premise_unknown"), work)
     if outside == "not_held" and reading.status and found.notes[STATUS] >= LIKELY:
         return None
@@ -258,6 +258,11 @@ def _presumes(work: Work, found: Found, kit: Kit) -> bool:
     if _only_names(work) or defined_term(work.own_words or work.standalone, kit.corpus) is not None:
         return False
     return found.notes.get(PREMISE, 0.0) >= (SURE if work.named else BELIEVED)
+
+
+def _found_for_sure(found: Found) -> bool:
+    """Whether one article answers so clearly that nothing need be taken for granted."""
+    return bool(found.hits) and found.hits[0].score >= SURE
 
 
 def _only_names(work: Work) -> bool:
