@@ -52,6 +52,20 @@ LOOKUPS = (
 )
 """Forms in which a provision is asked for by its number."""
 
+TOPICS = (
+    "what does the treaty say about {0}",
+    "is there anything on {0} in the convention",
+    "how does it deal with {0}",
+    "which article covers {0}",
+    "what about {0}",
+    "explain {0}",
+    "does it cover {0}?",
+    "what is meant by {0}",
+    "rules on {0}",
+    "what is {0}?",
+)
+"""Forms in which anything is asked for, so that a form alone does not tell whether there is ground."""
+
 _OWNERS = "grounds.owners.json"
 
 
@@ -165,8 +179,11 @@ def other_lines(corpus: Corpus) -> list[OtherLine]:
 
 
 def _lookups(corpus: Corpus) -> Iterator[OtherLine]:
-    """Questions that name a provision, made from the structure: people's lines seldom do."""
+    """Questions that name a provision or its subject, made from the structure: people's lines seldom do."""
     for number, locator in enumerate(corpus.provisions):
         if len(locator.parts) < 2:
             form = LOOKUPS[number % len(LOOKUPS)]
             yield OtherLine(form.format(locator.short, corpus.provisions[locator].title), PROVISIONS)
+    terms = [term for article in corpus.articles.values() for term in (article.title.lower(), *article.terms)]
+    for number, term in enumerate(terms):
+        yield OtherLine(TOPICS[number % len(TOPICS)].format(term), PROVISIONS)
