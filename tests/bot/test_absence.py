@@ -251,7 +251,8 @@ def test_a_word_is_looked_up_in_another_treaty_that_is_installed(
     ask: Ask, corpus: Corpus, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("other")
-    install(folder, "A Treaty\n\nArticle 1\nScope\n1. Each Party shall grow turnips.\n2. A Party may refuse.\n", "untoc")
+    text = "A Treaty\n\nArticle 1\nScope\n1. Each Party shall grow turnips.\n2. A Party may refuse.\n"
+    install(folder, text, "untoc")
     with_it = replace(corpus, library=read_library(folder))
     found = ask("Does UNTOC mention turnips?", corpus=with_it)
     assert found.status is Status.ANSWERED
