@@ -9,7 +9,8 @@ import pytest
 
 from bot.discord_app.cards import Card
 from bot.render.discord import PAGE_UNITS, Block, Kind, Page, pages_of, paginate
-from bot.render.discord_corpus import concern_blocks, evidence_blocks, status_blocks
+from bot.render.discord_corpus import concern_blocks, status_blocks
+from bot.render.discord_evidence import evidence_blocks
 from bot.render.discord_text import units
 from bot.talk import Answer
 from index.model import Locator
@@ -89,7 +90,7 @@ async def test_hostile_and_endless_words_keep_the_limits(ask: Ask) -> None:
 async def test_the_whole_corpus_keeps_the_limits(corpus: Corpus) -> None:
     spoken = words("en")
     for locator in (*corpus.provisions, *corpus.points, *corpus.status, Locator("budapest", "19")):
-        judge(paginate(evidence_blocks(locator, corpus, spoken), spoken))
+        judge(paginate(evidence_blocks(locator, corpus, replies(), spoken), spoken))
     judge(paginate(concern_blocks(list(corpus.concerns.values()), spoken), spoken))
     facts = status_blocks(corpus.status.values(), on("2026-11-28")(), replies(), spoken)
     judge(paginate(facts, spoken))
