@@ -5,7 +5,7 @@ BIN := .venv/bin
 override Q := $(value Q)
 export Q
 
-.PHONY: help setup ask test lint eval bench fuzz chaos lock clean
+.PHONY: help setup ask test lint eval bench fuzz chaos soak lock clean
 
 help: ## these words
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/'
@@ -44,6 +44,8 @@ fuzz: setup ## a million made inputs against every parser and renderer
 
 chaos: setup ## kill, fill, damage: a hundred times each, and nothing may be lost
 	$(BIN)/python -m tests.chaos
+soak: .venv/installed ## 200 people in a minute, then 2,000 questions, to the Discord bot on loopback
+	$(BIN)/python -m tests.bot.discord_wire.load
 
 lock: ## pin anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \

@@ -31,7 +31,7 @@ async def turn(interaction: Interaction, rest: str, _: list[str]) -> None:
     """Show another page: in place where only this person sees the message, else to them alone."""
     source, __, number = rest.rpartition(":")
     asker = await asker_of(interaction)
-    sheet = made_again(source, interaction.client.app, asker.words)
+    sheet = await asyncio.to_thread(made_again, source, interaction.client.app, asker.words)
     if sheet is not None:
         await show(interaction, asker, sheet, int(number))
         return
@@ -58,7 +58,8 @@ async def show(interaction: Interaction, asker: Asker, sheet: Sheet, number: int
 async def evidence(interaction: Interaction, rest: str, values: list[str]) -> None:
     """The provisions behind an answer: the first, with a menu of the others."""
     asker = await asker_of(interaction)
-    sheet = evidence_sheet(rest, int(values[0]) if values else 0, interaction.client.app, asker.words)
+    at = int(values[0]) if values else 0
+    sheet = await asyncio.to_thread(evidence_sheet, rest, at, interaction.client.app, asker.words)
     if sheet is None:
         raise Refusal("pages_gone")
     if values:

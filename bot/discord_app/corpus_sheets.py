@@ -9,13 +9,8 @@ from bot.discord_app.app import App
 from bot.discord_app.refs import ref, refs
 from bot.discord_app.sheets import Sheet
 from bot.render.discord import paginate
-from bot.render.discord_corpus import (
-    comparison_blocks,
-    concern_blocks,
-    evidence_blocks,
-    notices_block,
-    status_blocks,
-)
+from bot.render.discord_corpus import comparison_blocks, concern_blocks, notices_block, status_blocks
+from bot.render.discord_evidence import evidence_blocks
 from bot.render.discord_text import clip
 from index.concerns import concerns_touching
 from index.locator import label
@@ -46,7 +41,7 @@ def choice_label(locator: Locator, app: App) -> str:
 
 
 def _evidence(locator: Locator, app: App, words: Words) -> Sheet:
-    blocks = list(evidence_blocks(locator, app.corpus, words))
+    blocks = list(evidence_blocks(locator, app.corpus, app.replies, words))
     blocks.append(notices_block(app.replies, words, *_notices(locator, app)))
     actions: tuple[str, ...] = ("further", "share") if locator in app.corpus.provisions else ("share",)
     if locator.instrument == CONVENTION and app.corpus.concordance.get(locator.article):

@@ -31,11 +31,11 @@ class DiscordUnreachableError(RapporteurError):
 
 async def serve(settings: Settings, assistant: Assistant, *, sync: bool = False) -> None:
     """Run until SIGTERM or SIGINT. Raises SettingsError, StateError or DiscordUnreachableError."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here speaks
     state = await State.open(settings.data_folder, settings.database)
     desk = Desk(Limits(at_once=settings.discord_at_once, seconds=settings.discord_seconds))
     client = Rapporteur(App(assistant, state, contact=settings.contact, desk=desk), sync=sync)
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here speaks
-    watch = asyncio.create_task(client.app.health.watch())
+    watch = asyncio.create_task(_watch(client))
     health = await serve_health(client, settings.health_port) if settings.health_port else None
     try:
         await _until_told(client, token_of(settings))
@@ -55,6 +55,13 @@ def token_of(settings: Settings) -> str:
     if not token:
         raise SettingsError("DISCORD_TOKEN is not set; docs/discord.md tells how to get a token")
     return token
+
+
+async def _watch(client: Rapporteur) -> None:
+    """Watch the event loop from the moment that it serves."""
+    while not client.is_ready():
+        await asyncio.sleep(0.1)
+    await client.app.health.watch()
 
 
 async def _until_told(client: Rapporteur, token: str) -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from bot.render.discord_text import clip, escape, link, split, units
-from bot.render.text import SHOWN_CONCERNS, in_english, word_line
+from bot.render.text import SHOWN_CONCERNS, in_english, shown_words, word_line
 from bot.talk import Answer, Citation, Statement
 from index.laws import known_instruments
 from index.locator import label
@@ -75,7 +75,7 @@ def _blocks(answer: Answer, replies: Replies, words: Words, notes: Iterable[Bloc
     for voice, group in groupby(answer.statements, key=lambda one: one.voice):
         yield Block(Kind.ANSWER, words.tell(f"voice_{voice.value}"), tuple(_statement(one) for one in group))
     if answer.citations:
-        yield Block(Kind.ANSWER, words.tell("sources"), tuple(source(one, words) for one in answer.citations))
+        yield Block(Kind.ANSWER, words.tell("sources"), tuple(_cited(one, answer, replies, words) for one in answer.citations))
     if answer.concerns:
         yield concerns_block(answer.concerns, words, SHOWN_CONCERNS)
     if answer.suggestions:
@@ -92,9 +92,19 @@ def _statement(statement: Statement) -> str:
     return f"{told}\n  {escape(in_english(statement))}" if statement.english else told
 
 
-def source(citation: Citation, words: Words) -> str:
+def _cited(citation: Citation, answer: Answer, replies: Replies, words: Words) -> str:
+    """A source, and below it the official words that bear on what is told."""
+    shown, more = shown_words(citation, answer)
+    rest = f" {words.tell('more_words', count=more)}" if more else ""
+    told = source(citation, replies, words)
+    return f"{told}\n> {escape(' '.join(shown.split()))}{rest}" if shown else told
+
+
+def source(citation: Citation, replies: Replies, words: Words) -> str:
     """A source in one line: number, label with its link, title, provenance, force, and what is not sure."""
     details = [words.tell(f"provenance_{citation.provenance.value}")]
+    if citation.is_official:
+        details.append(replies.language(citation.language))
     if citation.force and citation.force != "states":
         details.append(words.tell("force", force=citation.force))
     if citation.checked:

@@ -55,7 +55,7 @@ def _proof(locator: Locator, corpus: Corpus, width: int) -> str:
         lines += _digest(digest, [words for _, words in texts], width)
     provisions = corpus.provisions if digest is not None else texts[0][0].provisions
     beside = zip(("before", "after"), neighbours(shown, provisions), strict=True)
-    near = [f"{label(one.locator)}, {where}: {_short(one)}" for where, one in beside if one is not None]
+    near = [f"{label(one.locator)}, {where}: {short(one)}" for where, one in beside if one is not None]
     lines += [wrap(line, width, "  ") for line in near]
     return "\n".join([*lines, *(_checks(digest, width) if digest is not None else [])])
 
@@ -95,7 +95,7 @@ def _checks(digest: Provision, width: int) -> Iterator[str]:
         yield wrap(f"Doubt ({doubt.level}, about {doubt.about}: {doubt.note})", width, "  ")
 
 
-def _short(provision: Provision) -> str:
+def short(provision: Provision) -> str:
     """A neighbour in few words; official ones only where they are whole."""
     if provision.provenance is Provenance.AUTHENTIC:
         short = len(provision.text.split()) <= NEIGHBOUR_WORDS

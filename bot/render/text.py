@@ -49,8 +49,8 @@ def source_line(citation: Citation, replies: Replies) -> str:
     return f"{citation.label} {citation.title} ({'; '.join(details)})"
 
 
-def shown_quote(citation: Citation, answer: Answer, replies: Replies) -> str:
-    """The official words that are shown below a source; empty where a reader has them already.
+def shown_words(citation: Citation, answer: Answer) -> tuple[str, int]:
+    """The official words that are shown below a source, with how many more there are; empty where they were read.
 
     They have been read where a statement is made of them; in another language they are only named where
     the answer has them in its own. Of many words those that bear on what is told, and how many more there are.
@@ -58,10 +58,15 @@ def shown_quote(citation: Citation, answer: Answer, replies: Replies) -> str:
     told = [one for one in answer.statements if citation.n in one.citations]
     others = [one for one in answer.citations if one.is_official and one.locator == citation.locator]
     if not citation.quote or any(only_quotes(one.text) for one in told) or others[0] is not citation:
-        return ""
+        return "", 0
     span = told_span(citation.quote, " ".join(one.claim for one in told), SHOWN_WORDS)
     shown = Quotation.of(citation.quote, *span)
-    more = len(citation.quote.split()) - len(shown.words.split())
+    return str(shown), len(citation.quote.split()) - len(shown.words.split())
+
+
+def shown_quote(citation: Citation, answer: Answer, replies: Replies) -> str:
+    """Those words with where to read the rest on the command line."""
+    shown, more = shown_words(citation, answer)
     rest = replies.say("quote_more", count=more, locator=_reference(citation.locator)) if more else ""
     return f"{shown} {rest}".strip()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from discord import app_commands
 
 from bot.compare import covered
@@ -40,7 +42,7 @@ async def article(interaction: Interaction, provision: app_commands.Range[str, 1
     app = interaction.client.app
     asker = await asker_of(interaction)
     asker.must_be_allowed()
-    sheet = evidence_sheet(ref(meant(provision, app.corpus)), 0, app, asker.words)
+    sheet = await asyncio.to_thread(evidence_sheet, ref(meant(provision, app.corpus)), 0, app, asker.words)
     if sheet is None:
         raise Refusal("not_in_corpus")
     await show(interaction, asker, sheet)

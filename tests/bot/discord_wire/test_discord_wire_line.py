@@ -10,6 +10,7 @@ import pytest
 
 from tests.bot.discord_wire.conftest import Bot, ask
 from tests.bot.discord_wire.fake import Asked, Wire
+from tests.bot.discord_wire.load import memory, run
 from tests.bot.discord_wire.payloads import message_payload, place, press, slash, submit, user_payload
 
 Line = tuple[Wire, Bot]
@@ -252,3 +253,11 @@ def test_every_message_mentions_nobody(line: Line) -> None:
     told = [one["allowed_mentions"] for one in messages if isinstance(one, dict) and "allowed_mentions" in one]
     assert told
     assert all(one["parse"] == [] for one in told)
+
+
+def test_forty_people_at_once_lose_nothing(line: Line) -> None:
+    wire, bot = line
+    before = memory(bot.process.pid)
+    load = run(wire, 40, 2.0, first_user=1000)
+    assert load.lost == 0
+    assert memory(bot.process.pid) - before < 60
