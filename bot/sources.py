@@ -35,7 +35,9 @@ def with_handles(sources: Iterable[Source]) -> tuple[Source, ...]:
     once: dict[Locator, Source] = {}
     for source in sources:
         known = once.setdefault(source.locator, source)
-        if known is not source and (more := [line for line in source.context.splitlines() if line not in known.context]):
+        if known is not source and (
+            more := [line for line in source.context.splitlines() if line not in known.context]
+        ):
             once[source.locator] = replace(known, context="\n".join([known.context, *more]))
     return tuple(Source(f"P{n}", *_BESIDE_HANDLE(source)) for n, source in enumerate(once.values(), 1))
 
