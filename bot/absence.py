@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from bot.word_forms import Token, forms, occurrences, words_of
@@ -41,6 +41,16 @@ class Searchable:
     hash: str  # of an authentic text the SHA-256 of the document, of the digest that of its words
     range: str  # `articles 1 to 68`
     whole: bool
+
+    @cached_property
+    def words(self) -> dict[Locator, tuple[str, list[Token]]]:
+        """Of each provision its own words, for an article with its title, as text and one by one."""
+        return {locator: self._words(locator, provision) for locator, provision in self.provisions.items()}
+
+    def _words(self, locator: Locator, provision: Provision) -> tuple[str, list[Token]]:
+        own = own_words(provision, self.provisions)
+        words = own if locator.parts or not provision.title else f"{provision.title}\n{own}"
+        return words, words_of(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,7 @@ class Absence:
         }
 
 
+@lru_cache(maxsize=16)
 def searchable(instrument: str, corpus: Corpus) -> list[Searchable]:
     """The texts of an instrument, complete authentic ones first, the digest of the Convention last."""
     installed = [text for text in corpus.library.texts if text.record.instrument == instrument]
@@ -120,10 +131,10 @@ def look_up(word: str, text: Searchable, within: Iterable[Locator] = ()) -> Abse
     """
     asked = words_of(word)
     named = tuple(within)
-    held = {at: one for at, one in text.provisions.items() if not named or any(name.contains(at) for name in named)}
+    held = [at for at in text.provisions if not named or any(name.contains(at) for name in named)]
     found, seen = [], dict[str, None]()
-    for locator, provision in held.items():
-        words, tokens = _words(locator, provision, text)
+    for locator in held:
+        words, tokens = text.words[locator]
         places = occurrences(asked, tokens, text.language)
         if places:
             found.append(locator)
@@ -157,17 +168,6 @@ def _name(locator: Locator) -> str:
 
 def _written(words: str, start: int, end: int) -> str:
     return re.sub(r"\s+", " ", words[start:end]).lower()
-
-
-def _words(locator: Locator, provision: Provision, text: Searchable) -> tuple[str, list[Token]]:
-    own = own_words(provision, text.provisions)
-    words = own if locator.parts or not provision.title else f"{provision.title}\n{own}"
-    return words, _tokens(words)
-
-
-@lru_cache(maxsize=4096)
-def _tokens(words: str) -> list[Token]:
-    return words_of(words)
 
 
 def sentence(absence: Absence, replies: Replies) -> str:

@@ -35,9 +35,12 @@ LANGUAGES = ("es", "fr", "pt", "ar", "ru", "zh", "de")
 """The languages beside English in which people's questions are indexed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
-    """Everything that ships, typed. What only the index needs is read when it is first asked for."""
+    """Everything that ships, typed. What only the index needs is read when it is first asked for.
+
+    One corpus equals no other, so that what is made of it can be kept by it.
+    """
 
     folder: Path
     articles: dict[str, Article]

@@ -47,9 +47,9 @@ class Voices(tuple[Voice, ...]):
         places: dict[str, set[int]] = {}
         for place, voice in enumerate(self):
             for name in (*voice.aliases, *voice.stated):
-                first, *_ = _WORD.findall(name.lower())
-                for word in (first, f"{first}s"):
-                    places.setdefault(word, set()).add(place)
+                for first in _WORD.findall(name.lower())[:1]:
+                    places.setdefault(first, set()).add(place)
+                    places.setdefault(f"{first}s", set()).add(place)
         return places
 
 

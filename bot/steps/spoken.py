@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from bot.reading import Reading
-from bot.steps import Kit, Work
+from bot.steps import Kit, Work, searched
 from bot.subject import subject
 from index.model import Hit
 
@@ -22,7 +22,7 @@ async def point_hits(work: Work, reading: Reading, kit: Kit) -> list[Hit]:
     """The points of the voices named, else of all: added ones on what is asked and those that ship, in turn."""
     # A voice's name says nothing of the subject, and in a search it would count as a word.
     about = (reading.voices and subject(work.standalone, reading)) or work.standalone
-    shipped = await asyncio.to_thread(kit.searcher.search_points, about, limit=LIMIT)
+    shipped = await searched(kit, kit.searcher.search_points, about, limit=LIMIT)
     added = await _added(work, reading, kit)
     allowed = {point for voice in reading.voices for point in voice.points} or set(kit.corpus.points)
     mine = [[hit for hit in hits if hit.locator in allowed] for hits in (added, shipped)]

@@ -10,7 +10,7 @@ from bot.missing import no_such
 from bot.official import ENGLISH, quoted, source_of, with_openings
 from bot.reading import Reading
 from bot.sources import with_handles
-from bot.steps import Kit, Stop, Work
+from bot.steps import Kit, Stop, Work, searched
 from bot.steps.sought import look_for
 from bot.subject import subject
 from bot.talk import Draft, DraftStatement, Source, Status, Voice
@@ -172,7 +172,7 @@ async def _ranked(hits: tuple[Hit, ...], work: Work, kit: Kit) -> tuple[Hit, ...
     """The treaty's provisions; where it has few, those of the Convention after them."""
     if len(hits) >= LIMIT:
         return hits[:LIMIT]
-    found = await asyncio.to_thread(kit.searcher.search, work.standalone, language=work.language, limit=LIMIT)
+    found = await searched(kit, kit.searcher.search, work.standalone, language=work.language, limit=LIMIT)
     return (*hits, *(replace(hit, score=0.0) for hit in found.hits[: LIMIT - len(hits)]))
 
 
