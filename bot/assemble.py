@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
-from bot.errors import CorpusFileError, IndexUnavailableError, SettingsError
+from bot.errors import CorpusFileError, EmbedderError, IndexUnavailableError, SettingsError
 from bot.providers.model import Limits, Model, installed, missing_extra
 from bot.settings import Settings
 from bot.steps import Kit, Writer
@@ -19,6 +20,7 @@ from prompts import replies
 
 if TYPE_CHECKING:
     from index.cataloguing import Update
+    from index.kept import KeptEmbedder
     from index.placing import Space
     from index.search import Searcher
 
@@ -40,7 +42,7 @@ def open_assistant(
     """The assistant over the index in the settings' folder, built first where there is none.
 
     One that answers a single question (`stays_open=False`) does not open Chroma but reads its snapshot.
-    Raises CorpusFileError, or IndexUnavailableError when the index can be neither opened nor built.
+    Raises CorpusFileError, EmbedderError, or IndexUnavailableError when the index can be neither opened nor built.
     """
     from index.catalogue import Catalogue
 
@@ -70,7 +72,7 @@ def open_assistant(
 def update_catalogue(settings: Settings, progress: Progress | None = None) -> Update:
     """Bring the index of the user's library up to date, the base index too.
 
-    Raises CorpusFileError, or IndexUnavailableError when one of them cannot be built.
+    Raises CorpusFileError, EmbedderError, or IndexUnavailableError when one of them cannot be built.
     """
     return _indexed(settings, read_corpus(settings), progress, chroma=False)[2]
 
@@ -103,9 +105,44 @@ def _indexed(
         update = ensure_catalogue(corpus.library, settings.catalogue_folder, space, progress)
     except IndexFault as error:
         raise IndexUnavailableError(str(error)) from error
+    return searcher, space, update
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """What goes wrong with an index as errors of the command line.
+
+    Raises IndexUnavailableError, EmbedderError or CorpusFileError.
+    """
+    from index.embedders import EmbedderFault
+    from index.manifest import IndexFault, OtherEmbedder
+
+    try:
+        yield
+    except OtherEmbedder as error:
+        mend = f"Build it anew with: rapporteur index build --embedder {error.asked}"
+        back = f"or go on with RAPPORTEUR_EMBEDDER={error.built}"
+        raise IndexUnavailableError(f"{error} {mend}, {back}.") from error
+    except IndexFault as error:
+        raise IndexUnavailableError(str(error)) from error
+    except EmbedderFault as error:
+        raise EmbedderError(f"{error}. What is embedded so far is kept; ask again to go on.") from error
     except LibraryFault as error:
         raise CorpusFileError(str(error)) from error
-    return searcher, space, update
+
+
+def the_embedder(settings: Settings) -> KeptEmbedder | None:
+    """The embedder that is configured, if it is not our own. Raises SettingsError where its adapter is missing."""
+    spec = settings.embedder_spec
+    if spec is None:
+        return None
+    if not installed(spec):
+        raise SettingsError(missing_extra(spec, "RAPPORTEUR_EMBEDDER"))
+    from bot.providers.embedding import RemoteEmbedder
+    from index.kept import KeptEmbedder
+
+    embedder = RemoteEmbedder(spec, settings.embedder_key, settings.embedder_timeout)
+    return KeptEmbedder(embedder, settings.embedded_file)
 
 
 def the_model(settings: Settings) -> Model | None:

@@ -81,8 +81,8 @@ def _index() -> Finding:
         manifest = read_manifest(current_build(load_settings().index_folder))
     except IndexFault as error:
         return Finding("index", False, str(error), "rapporteur index build")
-    current = is_current(manifest, read_corpus(load_settings()))
-    told = f"{manifest.passages} passages, digest {manifest.digest}"
+    current = manifest.embedder == load_settings().embedder_name and is_current(manifest, read_corpus(load_settings()))
+    told = f"{manifest.passages} passages, embedder {manifest.embedder}, digest {manifest.digest}"
     return Finding("index", current, told, "" if current else "rapporteur index build")
 
 

@@ -4,7 +4,8 @@ RapporteurError
 ├── UsageError        2  the words of a command are off
 ├── SettingsError     2  settings that cannot be used, all faults in one message
 ├── CorpusFileError   1  a corpus file is refused
-└── IndexUnavailable  4  the index is missing, damaged or cannot be written
+├── IndexUnavailable  4  the index is missing, damaged or cannot be written
+└── EmbedderError     5  somebody else's embedder did not do its work
 """
 
 from __future__ import annotations
@@ -36,3 +37,9 @@ class IndexUnavailableError(RapporteurError):
     """The index is missing or damaged and could not be built."""
 
     exit_code = 4
+
+
+class EmbedderError(RapporteurError):
+    """Somebody else's embedder did not do its work; what it has given is kept."""
+
+    exit_code = 5

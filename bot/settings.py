@@ -10,9 +10,11 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
-from bot.providers.spec import ModelSpec, read_spec
+from bot.providers.spec import EMBEDDERS, ModelSpec, read_spec
 
 PREFIX = "RAPPORTEUR_"
+OWN_EMBEDDER = "local"
+"""How our own embedder is named, in settings and manifests."""
 
 
 class Settings(BaseSettings):
@@ -66,6 +68,15 @@ class Settings(BaseSettings):
         default=None, validate_default=True, description="the key for the model's provider, where it needs one"
     )
 
+    embedder: str | None = Field(
+        default=None,
+        description="somebody else's embedder, as PROVIDER:MODEL@URL; default: our own, which needs nothing",
+    )
+    embedder_timeout: float = Field(default=30.0, gt=0, description="seconds that one request to the embedder may take")
+    embedder_api_key: SecretStr | None = Field(
+        default=None, validate_default=True, description="the key for the embedder's provider, where it needs one"
+    )
+
     @field_validator("llm")
     @classmethod
     def _names_a_model(cls, value: str | None) -> str | None:
@@ -92,6 +103,46 @@ class Settings(BaseSettings):
         if provider and provider.needs_key and not value and not (usual and info.data.get(usual.lower())):
             raise ValueError(f"{provider.name} needs a key here or in {usual}")
         return value
+
+    @field_validator("embedder")
+    @classmethod
+    def _names_an_embedder(cls, value: str | None) -> str | None:
+        if value in (None, "", OWN_EMBEDDER):
+            return None
+        return read_spec(value, EMBEDDERS) and value
+
+    @field_validator("embedder_api_key")
+    @classmethod
+    def _fits_the_embedder(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if "embedder" not in info.data:
+            return value  # its own fault is told already
+        named = info.data["embedder"]
+        if named is None:
+            if value:
+                raise ValueError("a key without an embedder: set RAPPORTEUR_EMBEDDER too")
+            return value
+        spec = read_spec(named, EMBEDDERS)
+        if spec.provider.needs_key and spec.is_at_home and not value and not info.data.get("openai_api_key"):
+            raise ValueError(f"{spec.provider.name} needs a key here or in {spec.provider.key_variable}")
+        return value
+
+    @property
+    def embedder_spec(self) -> ModelSpec | None:
+        """The embedder that is configured, if it is not our own."""
+        return read_spec(self.embedder, EMBEDDERS) if self.embedder else None
+
+    @property
+    def embedder_name(self) -> str:
+        """The name under which an index is built."""
+        return self.embedder_spec.name if self.embedder_spec else OWN_EMBEDDER
+
+    @property
+    def embedder_key(self) -> str | None:
+        """The key for the embedder's provider; the habitual one goes nowhere but to the provider itself."""
+        spec = self.embedder_spec
+        usual = self.openai_api_key if spec and spec.provider.key_variable and spec.is_at_home else None
+        found = self.embedder_api_key or usual
+        return found.get_secret_value() if found else None
 
     @property
     def model(self) -> ModelSpec | None:
@@ -129,6 +180,11 @@ class Settings(BaseSettings):
     def catalogue_folder(self) -> Path:
         """Where the index of the library lives."""
         return self.data_folder / "catalogue"
+
+    @property
+    def embedded_file(self) -> Path:
+        """Where vectors of somebody else's embedder are kept, by the hash of their texts."""
+        return self.data_folder / "embedded.sqlite"
 
     @property
     def index_folder(self) -> Path:

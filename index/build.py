@@ -13,7 +13,7 @@ from index.arrays import Array
 from index.beside import Beside
 from index.concepts import THESAURUS, read_concepts
 from index.dense import write_snapshot
-from index.embedders import LOCAL, Embedder
+from index.embedders import Embedder, Told, name_of
 from index.evidence import Evidence, collect, save_letters, units_of
 from index.features import Floats, Reader
 from index.fitting import Material, fit_models, prepare
@@ -24,12 +24,13 @@ from index.manifest import (
     SCHEMA,
     IndexFault,
     Manifest,
+    OtherEmbedder,
     corpus_digest,
     read_manifest,
     recipe_digest,
 )
 from index.model import Passage
-from index.passages import unit_of
+from index.passages import unit_of, words_of
 from index.shipped import Corpus
 from index.spelled import Text, spell
 from index.store import building, current_build, new_build
@@ -43,7 +44,8 @@ def ensure_index(
 ) -> Manifest:
     """The current index's manifest, after building one where it is missing, damaged or older.
 
-    Two first uses at once build it once: the second one waits for the first. Raises CannotBuild.
+    Two first uses at once build it once: the second one waits for the first. An index of another
+    embedder is left as it is. Raises OtherEmbedder, CannotBuild or EmbedderFault.
     """
     if manifest := _current(corpus, folder, embedder):
         return manifest
@@ -52,25 +54,23 @@ def ensure_index(
 
 
 def _current(corpus: Corpus, folder: Path, embedder: Embedder | None) -> Manifest | None:
-    """The manifest of an index that needs no build."""
+    """The manifest of an index that needs no build. Raises OtherEmbedder."""
     try:
         manifest = read_manifest(current_build(folder))
     except IndexFault:
         return None  # whatever is wrong with it, a new build mends it
-    return manifest if is_current(manifest, corpus, embedder) else None
+    if manifest.embedder != name_of(embedder):
+        raise OtherEmbedder(manifest.embedder, name_of(embedder))
+    return manifest if is_current(manifest, corpus) else None
 
 
 def _waiting(progress: Progress | None) -> Callable[[], None]:
     return lambda: progress("waiting for another build", 0.0) if progress else None
 
 
-def is_current(manifest: Manifest, corpus: Corpus, embedder: Embedder | None = None) -> bool:
+def is_current(manifest: Manifest, corpus: Corpus) -> bool:
     """Whether a build of this corpus by this program would give the same index; some milliseconds."""
-    return (
-        manifest.embedder == (embedder.name if embedder else LOCAL)
-        and manifest.recipe == recipe_digest()
-        and manifest.corpus == corpus_digest(corpus.folder)
-    )
+    return manifest.recipe == recipe_digest() and manifest.corpus == corpus_digest(corpus.folder)
 
 
 def build_index(
@@ -78,7 +78,7 @@ def build_index(
 ) -> Manifest:
     """Build the index of `corpus` in `folder`; it takes the place of the one there when it is complete.
 
-    `embedder` takes the place of our own in the dense route. Raises CannotBuild.
+    `embedder` takes the place of our own in the dense route. Raises CannotBuild or EmbedderFault.
     """
     with building(folder, _waiting(progress)):
         return _build(corpus, folder, progress, embedder)
@@ -98,14 +98,15 @@ def _build(corpus: Corpus, folder: Path, progress: Progress | None, embedder: Em
         vectors = _learn(corpus, reader, evidence, beyond, passages, build)
         tell("placing the passages", 0.9)
         if embedder:
-            vectors = embedder.embed_texts([words_of(passage) for passage in passages])
+            texts = [words_of(passage) for passage in passages]
+            vectors = embedder.embed_texts(texts, _embedding(tell, len(texts)))
         write_snapshot(build, vectors)
         beside.write(vectors)
         manifest = Manifest(
             schema=SCHEMA,
             corpus=corpus_digest(corpus.folder),
             recipe=recipe_digest(),
-            embedder=embedder.name if embedder else LOCAL,
+            embedder=name_of(embedder),
             dimension=vectors.shape[1],
             passages=len(passages),
             lines=len(evidence),
@@ -114,6 +115,10 @@ def _build(corpus: Corpus, folder: Path, progress: Progress | None, embedder: Em
         (build / MANIFEST_FILE).write_text(manifest.as_json(), encoding="utf-8")
     tell("ready", 1.0)
     return manifest
+
+
+def _embedding(tell: Progress, texts: int) -> Told:
+    return lambda done: tell(f"embedding the passages, {done} of {texts}", 0.9 + 0.08 * done / texts)
 
 
 @contextmanager
@@ -171,8 +176,3 @@ def _documents(
         if len(line.units) == 1 and line.language == "en":
             lines.setdefault(line.units[0], []).append(found)
     return [np.concatenate((passage, *lines.get(row, ()))) for passage, row in zip(own, rows, strict=True)]
-
-
-def words_of(passage: Passage) -> str:
-    """What is embedded: the passage under its headings."""
-    return f"{passage.trail}\n{passage.text}"

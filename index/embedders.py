@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -26,6 +26,14 @@ COMMON = 20
 _FILE = "embedder.projection"
 
 
+Told = Callable[[int], None]
+"""Told how many texts are embedded by now."""
+
+
+class EmbedderFault(Exception):  # noqa: N818 - it is read as "an embedder's fault"
+    """Somebody else's embedder did not do its work; the message says why in plain words, never what was sent."""
+
+
 class Embedder(Protocol):
     """A dense route of somebody else's. `name` goes into the manifest."""
 
@@ -34,34 +42,53 @@ class Embedder(Protocol):
         """Names the model so that vectors of two models are never mixed."""
         ...
 
-    def embed_texts(self, texts: Sequence[str]) -> Floats:
-        """Passages as rows of unit length (texts x dimension)."""
+    def embed_texts(self, texts: Sequence[str], told: Told = ...) -> Floats:
+        """Passages as rows of unit length (texts x dimension). Raises EmbedderFault."""
         ...
 
     def embed_query(self, text: str) -> Floats:
-        """A question as a vector of unit length (dimension,)."""
+        """A question as a vector of unit length (dimension,). Raises EmbedderFault."""
         ...
+
+
+def name_of(embedder: Embedder | None) -> str:
+    """The name under which an index is built: the embedder's, or that of our own."""
+    return embedder.name if embedder else LOCAL
 
 
 class LlamaIndexEmbedder:
     """Any LlamaIndex `BaseEmbedding` (OpenAI, Ollama, Hugging Face, fastembed …) as an Embedder."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, name: str | None = None) -> None:
         self._model = model
+        self._name = name
 
     @property
     def name(self) -> str:
-        """The class and the model's name."""
-        return f"{type(self._model).__name__}:{self._model.model_name}"
+        """The name given, else the class and the model's name."""
+        return self._name or f"{type(self._model).__name__}:{self._model.model_name}"
 
-    def embed_texts(self, texts: Sequence[str]) -> Floats:
-        """Batches are the model's own business."""
-        return unit_rows(np.asarray(self._model.get_text_embedding_batch(list(texts)), np.float32))
+    def embed_texts(self, texts: Sequence[str], told: Told = lambda done: None) -> Floats:
+        """All in one; how they are sent is the model's own business."""
+        vectors = _as_rows(self._model.get_text_embedding_batch(list(texts)), len(texts))
+        told(len(texts))
+        return vectors
 
     def embed_query(self, text: str) -> Floats:
         """As the model embeds questions."""
-        vector: Floats = unit_rows(np.asarray([self._model.get_query_embedding(text)], np.float32))[0]
+        vector: Floats = _as_rows([self._model.get_query_embedding(text)], 1)[0]
         return vector
+
+
+def _as_rows(vectors: Any, count: int) -> Floats:
+    """What a model gave, as rows of unit length. Raises EmbedderFault where it is not one vector a text."""
+    try:
+        rows = np.asarray(vectors, np.float32)
+    except (TypeError, ValueError):
+        rows = np.zeros(0, np.float32)
+    if rows.ndim != 2 or len(rows) != count or not rows.size or not np.isfinite(rows).all():
+        raise EmbedderFault("the embedder did not give one vector of numbers for each text")
+    return unit_rows(rows)
 
 
 class Projection:

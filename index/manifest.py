@@ -28,6 +28,10 @@ class DamagedIndex(IndexFault):
 class OtherEmbedder(IndexFault):
     """The index was built with another embedder than the one that asks."""
 
+    def __init__(self, built: str, asked: str) -> None:
+        super().__init__(f"The index was built with the embedder {built}, not with {asked}.")
+        self.built, self.asked = built, asked
+
 
 class CannotBuild(IndexFault):
     """The index cannot be written: a read-only folder, a full disk, another build at work."""

@@ -304,7 +304,8 @@ class Found:
 
     `ground` (0..1) says how likely the corpus holds an answer at all; `outside` is the kind of
     outside line that the question resembles (with its share), `premise` a false belief that it
-    seems to presuppose (with its share); None where nothing of the kind was recognised.
+    seems to presuppose (with its share); None where nothing of the kind was recognised. `fault` says
+    why somebody else's embedder could not be asked, if it could not.
     """
 
     hits: tuple[Hit, ...]
@@ -312,3 +313,4 @@ class Found:
     outside: tuple[str, float] | None = None
     premise: tuple[Premise, float] | None = None
     notes: dict[str, float] = field(default_factory=dict)
+    fault: str | None = None

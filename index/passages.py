@@ -222,6 +222,11 @@ def unit_of(passage: Passage) -> Locator | None:
     return paragraph_of(passage.locators[0]) if passage.kind in ("provision", "definition") else None
 
 
+def words_of(passage: Passage) -> str:
+    """What is embedded: the passage under its headings."""
+    return f"{passage.trail}\n{passage.text}"
+
+
 def write_passage(passage: Passage) -> dict[str, Any]:
     """A passage as a row of JSON."""
     return asdict(passage) | {"locators": [str(at) for at in passage.locators]}

@@ -16,11 +16,12 @@ import numpy as np
 
 from index.arrays import Array
 from index.dense import CHROMA_FOLDER, open_client
-from index.embedders import Embedder
+from index.embedders import Embedder, EmbedderFault
 from index.features import Floats
 from index.manifest import CannotBuild, DamagedIndex
 from index.model import Passage
 from index.models import Models
+from index.passages import words_of
 
 COLLECTION = "library"
 
@@ -35,16 +36,19 @@ class Space:
 
     def place(self, passages: Sequence[Passage]) -> Floats:
         """Each passage as a row of unit length (passages x dimension)."""
-        texts = [f"{one.trail}\n{one.text}" for one in passages]
+        texts = [words_of(one) for one in passages]
         if self.embedder is not None:
             return self.embedder.embed_texts(texts)
         read = [self.models.read(text, one.language) for text, one in zip(texts, passages, strict=True)]
         return np.stack([self.models.vector(text) for text in read])
 
     def find(self, text: str, language: str) -> Floats:
-        """A question as a vector of unit length, or zero."""
+        """A question as a vector of unit length; zero where the embedder cannot be asked."""
         if self.embedder is not None:
-            return self.embedder.embed_query(text)
+            try:
+                return self.embedder.embed_query(text)
+            except EmbedderFault:
+                return np.zeros(1, np.float32)
         return self.models.vector(self.models.read(text, language))
 
 

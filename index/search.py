@@ -13,7 +13,7 @@ import numpy as np
 from index.arrays import Array
 from index.asked import OUTSIDE
 from index.dense import DenseRoute
-from index.embedders import LOCAL, Embedder
+from index.embedders import Embedder, EmbedderFault, name_of
 from index.evidence import load_letters, units_of
 from index.features import Floats
 from index.fusion import fuse, likelihoods, nearness, pick, standard
@@ -56,7 +56,8 @@ class Asked:
     words: str  # the question with slips of the keyboard put right
     views: Views  # what the models say that know people's lines
     lexical: Floats  # of every passage
-    dense: Floats  # of every passage
+    dense: Floats  # of every passage; zero where the embedder could not be asked
+    fault: str | None  # why not
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,8 @@ class Searcher:
     @classmethod
     def _open(cls, build: Path, corpus: Corpus, embedder: Embedder | None, chroma: bool) -> Searcher:
         manifest = read_manifest(build)
-        asked = embedder.name if embedder else LOCAL
-        if manifest.embedder != asked:
-            raise OtherEmbedder(f"The index was built with {manifest.embedder}, not with {asked}.")
+        if manifest.embedder != name_of(embedder):
+            raise OtherEmbedder(manifest.embedder, name_of(embedder))
         try:
             return cls._load(build, manifest, corpus, embedder, chroma)
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -172,14 +172,18 @@ class Searcher:
             return known
         mended = self.models.mend(query, language)
         text = self.models.read(mended, language)
+        dense, fault = self._dense(mended, text)
         asked = Asked(
             text=text,
             language=language,
             words=mended,
             views=self.models.views(text, language),
             lexical=self.lexical.sums(text.stems),
-            dense=self._dense(mended, text),
+            dense=dense,
+            fault=fault,
         )
+        if fault is not None:
+            return asked  # the next search may be luckier
         while len(self.recent) >= RECENT:
             self.recent.pop(next(iter(self.recent)), None)
         self.recent[key] = asked
@@ -198,6 +202,7 @@ class Searcher:
             outside=(outside, shares[outside]),
             premise=(premise[0], shares[PREMISE]) if premise else None,
             notes=shares | ({RESEMBLANCE: premise[1]} if premise else {}),
+            fault=asked.fault,
         )
 
     def _premise(self, question: Asked) -> tuple[Premise, float] | None:
@@ -280,12 +285,21 @@ class Searcher:
             kind: (np.array(own), [str(self.passages[row].locators[0]) for row in own]) for kind, own in rows.items()
         }
 
-    def _dense(self, query: str, text: Sparse) -> Floats:
-        """The cosine of a question with every passage; those that are far get the least one of the near."""
-        vector = self.embedder.embed_query(query) if self.embedder else self.models.vector(text)
+    def _dense(self, query: str, text: Sparse) -> tuple[Floats, str | None]:
+        """The cosine of a question with every passage; those that are far get the least one of the near.
+
+        Nothing, and why, where somebody else's embedder could not be asked.
+        """
+        try:
+            vector = self.embedder.embed_query(query) if self.embedder else self.models.vector(text)
+        except EmbedderFault as error:
+            return np.zeros(len(self.passages), np.float32), str(error)
+        if len(vector) != self.manifest.dimension:
+            fault = f"the embedder gives {len(vector)} dimensions, the index has {self.manifest.dimension}"
+            return np.zeros(len(self.passages), np.float32), fault
         scores = self.dense.cosines(vector)
         far = len(scores) - NEIGHBOURS
-        return np.maximum(scores, np.partition(scores, far)[far]) if far > 0 else scores
+        return (np.maximum(scores, np.partition(scores, far)[far]) if far > 0 else scores), None
 
     def _by_unit(self, scores: Floats) -> Floats:
         """Scores of passages as scores of the units that they hold."""

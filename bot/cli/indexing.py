@@ -36,28 +36,35 @@ def mount(app: typer.Typer) -> None:
 
 
 @index.command(
-    help="Examples:\n\n  rapporteur index build\n\nBuild the index anew; the old one stays whole until then.",
+    help="Examples:\n\n  rapporteur index build\n\n  rapporteur index build --embedder ollama:nomic-embed-text\n\n"
+    "Build the index anew; the old one stays whole until then.",
     short_help="Build the index anew.",
 )
-def build() -> None:
+def build(
+    embedder: Annotated[
+        str | None, typer.Option("--embedder", help="PROVIDER:MODEL@URL, or local; default: RAPPORTEUR_EMBEDDER.")
+    ] = None,
+) -> None:
     """Build the index."""
-    from bot.assemble import update_catalogue
+    from bot.assemble import read_corpus, the_embedder, told_plainly, update_catalogue
     from bot.settings import load_settings
     from index.build import build_index
     from index.cataloguing import forget_catalogue
-    from index.manifest import IndexFault
 
-    started, settings = time.perf_counter(), load_settings()
-    try:
-        manifest = build_index(the_corpus(), settings.index_folder, progress())
+    started, settings = time.perf_counter(), load_settings(embedder=embedder)
+    asked = the_embedder(settings)
+    with told_plainly():
+        manifest = build_index(read_corpus(settings), settings.index_folder, progress(), asked)
         forget_catalogue(settings.catalogue_folder)
-    except IndexFault as error:
-        raise IndexUnavailableError(str(error)) from error
     update = update_catalogue(settings, progress())
+    if asked is not None:
+        asked.sweep()
     seconds = time.perf_counter() - started
     talk(f"Built in {seconds:.1f} s: {manifest.passages} passages, {manifest.lines} lines ({manifest.digest}).")
     if update.passages:
         talk(f"Index of the library: {update}.")
+    if manifest.embedder != load_settings().embedder_name:
+        talk(f"Answers need RAPPORTEUR_EMBEDDER={settings.embedder or manifest.embedder} from now on.")
 
 
 @index.command(
@@ -77,7 +84,8 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON 
         manifest = read_manifest(current_build(folder))
     except IndexFault as error:
         raise IndexUnavailableError(str(error)) from error
-    current = is_current(manifest, corpus)
+    same = manifest.embedder == settings.embedder_name
+    current = same and is_current(manifest, corpus)
     library = _library(corpus, settings.catalogue_folder, manifest.digest)
     if as_json:
         about = {"schema": 1, "kind": "index", "folder": str(folder), "current": current, "digest": manifest.digest}
@@ -87,7 +95,10 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON 
         f"{folder}\n{manifest.passages} passages, {manifest.lines} lines, embedder {manifest.embedder} "
         f"({manifest.dimension} dimensions), digest {manifest.digest}"
     )
-    out("Current." if current else "Built from an older corpus; the next question builds it anew.")
+    if same:
+        out("Current." if current else "Built from an older corpus; the next question builds it anew.")
+    else:
+        out(f"Built with another embedder than {settings.embedder_name}; rapporteur index build mends it.")
     if library is not None:
         out(_library_line(library))
 

@@ -191,10 +191,10 @@ def installed(spec: ModelSpec) -> bool:
     return any((Path(place) / folder).is_dir() for place in sys.path)
 
 
-def missing_extra(spec: ModelSpec) -> str:
+def missing_extra(spec: ModelSpec, setting: str = "RAPPORTEUR_LLM") -> str:
     """What to install for a provider."""
     extra = spec.provider.extra
-    return f"RAPPORTEUR_LLM={spec.name} needs an extra: pip install 'convention-rapporteur[{extra}]'"
+    return f"{setting}={spec.name} needs an extra: pip install 'convention-rapporteur[{extra}]'"
 
 
 def _openai_like(spec: ModelSpec, limits: Limits, key: str | None) -> dict[str, Any]:
