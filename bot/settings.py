@@ -109,7 +109,8 @@ class Settings(BaseSettings):
     def _names_an_embedder(cls, value: str | None) -> str | None:
         if value in (None, "", OWN_EMBEDDER):
             return None
-        return read_spec(value, EMBEDDERS) and value
+        read_spec(value, EMBEDDERS)
+        return value
 
     @field_validator("embedder_api_key")
     @classmethod

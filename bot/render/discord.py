@@ -75,7 +75,9 @@ def _blocks(answer: Answer, replies: Replies, words: Words, notes: Iterable[Bloc
     for voice, group in groupby(answer.statements, key=lambda one: one.voice):
         yield Block(Kind.ANSWER, words.tell(f"voice_{voice.value}"), tuple(_statement(one) for one in group))
     if answer.citations:
-        yield Block(Kind.ANSWER, words.tell("sources"), tuple(_cited(one, answer, replies, words) for one in answer.citations))
+        yield Block(
+            Kind.ANSWER, words.tell("sources"), tuple(_cited(one, answer, replies, words) for one in answer.citations)
+        )
     if answer.concerns:
         yield concerns_block(answer.concerns, words, SHOWN_CONCERNS)
     if answer.suggestions:

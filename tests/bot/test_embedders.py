@@ -95,7 +95,9 @@ def test_a_wrong_name_says_what_is_wrong(text: str, told_of: str, monkeypatch: p
 
 
 def test_a_key_is_asked_for_where_one_is_needed_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(SettingsError, match="RAPPORTEUR_EMBEDDER_API_KEY: openai needs a key here or in OPENAI_API_KEY"):
+    with pytest.raises(
+        SettingsError, match="RAPPORTEUR_EMBEDDER_API_KEY: openai needs a key here or in OPENAI_API_KEY"
+    ):
         load_settings(embedder="openai:m")
     monkeypatch.setenv("OPENAI_API_KEY", SECRET)
     assert load_settings(embedder="openai:m").embedder_key == SECRET
@@ -304,7 +306,9 @@ def test_a_question_is_answered_without_it_where_it_fails(
     assert answer(embedded, "Can police search my laptop?").trace.notes == []
 
 
-def test_nothing_is_embedded_twice(embedded: Assistant, settings: Settings, corpus: Corpus, server: EmbeddingServer) -> None:
+def test_nothing_is_embedded_twice(
+    embedded: Assistant, settings: Settings, corpus: Corpus, server: EmbeddingServer
+) -> None:
     server.will()
     build_index(corpus, settings.index_folder, embedder=the_embedder(settings))
     assert server.texts == []
