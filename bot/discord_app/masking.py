@@ -15,17 +15,24 @@ NETWORK = re.compile(
 PHONE = re.compile(
     r"(?<![\w/.(-])(?:\+|00)\d(?:[\s().-]{0,2}\d){6,14}(?![\w/])|(?<![\w/.-])0\d(?:[\s.-]?\d{2}){4}(?!\w)"
 )
+BANK = re.compile(r"(?<![\w/.-])[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?(?!\w)")
 NUMBER = re.compile(
-    r"(?<![\w/.-])[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?(?!\w)"  # bank account
-    r"|(?<![\w/.-])\d{3}-\d{2}-\d{4}(?![\w/-])"  # social security
+    r"(?<![\w/.-])\d{3}-\d{2}-\d{4}(?![\w/-])"  # social security
     r"|(?<![\w/.-])(?:\d{4}[\s-]){3}\d{1,7}(?![\w/])"  # card
     r"|(?<![\w/.-])[A-Z]{1,2}\s?\d{6,9}(?![\w/])"  # passport
     r"|(?<![\w/.,-])\d{9,20}(?![\w/]|[.,]\d)"  # identity and account numbers
 )
 DATE = re.compile(r"^\W*(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})\W*$")
 
-PATTERNS = (("email", EMAIL), ("account", MENTION), ("network", NETWORK), ("phone", PHONE), ("number", NUMBER))
-"""What is looked for, in this order."""
+PATTERNS = (
+    ("email", EMAIL),
+    ("account", MENTION),
+    ("network", NETWORK),
+    ("number", BANK),
+    ("phone", PHONE),
+    ("number", NUMBER),
+)
+"""What is looked for, in this order: a bank account holds digits that would pass for a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ def mask(text: str) -> Masked:
         if masked != text:
             kinds.append(kind)
         text = masked
-    return Masked(text, tuple(kinds))
+    return Masked(text, tuple(dict.fromkeys(kinds)))
 
 
 def _mask(match: re.Match[str], references: list[tuple[int, int]], kind: str) -> str:

@@ -27,7 +27,8 @@ def escape(text: str) -> str:
     last = 0
     for match in _ADDRESS.finditer(text):
         address = match[0].rstrip(".,;:!?)'’”*_~|")
-        parts += [_escape(text[last : match.start()]), f"<{address}>"]
+        # `%40` leads to the same page as `@`, but can call nobody.
+        parts += [_escape(text[last : match.start()]), f"<{address.replace('@', '%40')}>"]
         last = match.start() + len(address)
     return "".join([*parts, _escape(text[last:])])
 

@@ -52,3 +52,4 @@ def test_no_question_that_people_ask_here_is_masked(corpus: Corpus) -> None:
 
 def test_the_kinds_are_told() -> None:
     assert mask("a@b.example 0033612345678").kinds == ("email", "phone")
+    assert mask("DE89 3704 0044 0532 0130 00 and X1234567").kinds == ("number",)

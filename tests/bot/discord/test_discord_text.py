@@ -42,6 +42,7 @@ def test_plain_words_come_back_as_they_were(text: str) -> None:
         ("see http://evil.example/a_b*c.", "see <http://evil.example/a_b*c>."),
         ("<@123> <#45> <:x:6> </ask:7>", r"\<@​123\> \<#45\> \<:x:6\> \</ask:7\>"),
         ("@here", "@​here"),
+        ("http://a.example/@everyone", "<http://a.example/%40everyone>"),
         ("# big\n- list\n1. one\n> quote", "\\# big\n\\- list\n1\\. one\n\\> quote"),
         ("a \\ b", r"a \\ b"),
         ("Art. 28(3)(d)", "Art. 28(3)(d)"),
