@@ -18,7 +18,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.database import StateError, add_one, inserted, open_engine, put, read_salt
+from bot.database import StateError, add_one, inserted, one_at_a_time, open_engine, put, read_salt
 from bot.errors import RapporteurError
 from bot.migrations import migrate
 from bot.tables import asked, feedback, guilds, kept, outcomes, people
@@ -30,6 +30,9 @@ CHOICE_DAYS = 365
 
 NOBODY = ""
 """Stands for people who opted out where questions are counted."""
+
+EVERYTHING = 0
+"""Stands for all servers where only one may go on at a time."""
 
 _LISTS = ("channels", "ask_roles", "share_roles")
 
@@ -85,7 +88,7 @@ class Kept:
 
 
 class State:
-    """The bot's database. Settings of servers are held in memory too, for the first answer must not wait."""
+    """The bot's database. Settings of servers are held in memory too, for the first answer must not wait for long."""
 
     def __init__(self, engine: AsyncEngine, salt: bytes) -> None:
         self._engine = engine
@@ -98,6 +101,7 @@ class State:
         salt = read_salt(folder)
         state = cls(open_engine(url, folder), salt)
         async with state._begin() as connection:
+            await one_at_a_time(connection, EVERYTHING)
             await connection.run_sync(migrate)
             rows = (await connection.execute(select(guilds))).mappings().all()
         state._guilds = {row["guild_id"]: _settings(dict(row)) for row in rows}
@@ -134,8 +138,7 @@ class State:
 
         Raises ChangedMeanwhileError, then nothing has changed; or StateError.
         """
-        changed = replace(self.guild(guild), **changes, version=seen + 1)
-        row = _row(changed)
+        row = _row(replace(GuildSettings(), **changes, version=seen + 1))
         async with self._begin() as connection:
             if seen == 0:
                 done = await inserted(connection, guilds, guild_id=guild, **row)
@@ -144,11 +147,18 @@ class State:
                 names = {*changes, "version"}
                 values = {name: value for name, value in row.items() if name in names}
                 done = (await connection.execute(update(guilds).where(same).values(**values))).rowcount == 1
-            found = (await connection.execute(select(guilds).where(guilds.c.guild_id == guild))).mappings().first()
-        self._guilds[guild] = _settings(dict(found)) if found else GuildSettings()
-        if not done:
+            found = await _settings_of(connection, guild)
+        self._hold(guild, found)
+        if not done or found is None:
             raise ChangedMeanwhileError("the settings were changed by somebody else meanwhile")
-        return self._guilds[guild]
+        return found
+
+    def _hold(self, guild: int, found: GuildSettings | None) -> None:
+        """Keep in memory what the database holds; another process may have changed it."""
+        if found is None:
+            self._guilds.pop(guild, None)
+        else:
+            self._guilds[guild] = found
 
     async def forget_guild(self, guild: int) -> None:
         """Delete everything that is kept about a server. Raises StateError."""
@@ -169,6 +179,13 @@ class State:
         return gone
 
     # People
+
+    async def look(self, guild: int | None, user: int) -> Person:
+        """What somebody chose; brings the settings of the server up to date too. Raises StateError."""
+        async with self._begin() as connection:
+            if guild is not None:
+                self._hold(guild, await _settings_of(connection, guild))
+            return await _person(connection, self.hashed(user))
 
     async def person(self, user: int) -> Person:
         """What somebody chose. Raises StateError."""
@@ -212,6 +229,8 @@ class State:
         """Count a question, if the server's budget of the day holds one more: (who asks, whether it does)."""
         at, who, budget = guild or 0, self.hashed(user), self.guild(guild).daily_budget
         async with self._begin() as connection:
+            if at:
+                await one_at_a_time(connection, at)
             person = await _person(connection, who)
             total = select(func.sum(asked.c.questions)).where(asked.c.day == today, asked.c.guild_id == at)
             if at and (await connection.scalar(total) or 0) >= budget:
@@ -245,9 +264,10 @@ class State:
         """Delete what is older than its server's retention; how many rows. Raises StateError."""
         rows = 0
         async with self._begin() as connection:
+            chosen = (await connection.execute(select(guilds.c.guild_id, guilds.c.retention_days))).all()
             for table in (asked, outcomes, feedback):
-                for guild, settings in self._guilds.items():
-                    old = table.c.day < today - timedelta(days=settings.retention_days)
+                for guild, days in chosen:
+                    old = table.c.day < today - timedelta(days=days)
                     rows += (await connection.execute(delete(table).where(table.c.guild_id == guild, old))).rowcount
                 old = table.c.day < today - timedelta(days=RETENTION_DAYS)
                 others = table.c.guild_id.not_in(select(guilds.c.guild_id))
@@ -278,6 +298,11 @@ def _settings(row: dict[str, Any]) -> GuildSettings:
     names = [field.name for field in fields(GuildSettings)]
     values: dict[str, Any] = {name: tuple(json.loads(row[name])) if name in _LISTS else row[name] for name in names}
     return GuildSettings(**values)
+
+
+async def _settings_of(connection: AsyncConnection, guild: int) -> GuildSettings | None:
+    row = (await connection.execute(select(guilds).where(guilds.c.guild_id == guild))).mappings().first()
+    return None if row is None else _settings(dict(row))
 
 
 async def _person(connection: AsyncConnection, who: str) -> Person:

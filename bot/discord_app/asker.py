@@ -63,8 +63,8 @@ async def asker_of(interaction: Interaction) -> Asker:
     """The asker of an interaction; what the database does not tell in time is taken as unknown."""
     client = interaction.client
     guild = interaction.guild_id if client.get_guild(interaction.guild_id or 0) else None
+    person = await _looked_up(interaction, guild)
     settings = client.app.state.guild(guild)
-    person = await _person(interaction)
     channel = interaction.channel
     places = {interaction.channel_id or 0, getattr(channel, "parent_id", None) or 0} - {0}
     member = interaction.user if isinstance(interaction.user, discord.Member) else None
@@ -82,10 +82,10 @@ async def asker_of(interaction: Interaction) -> Asker:
     )
 
 
-async def _person(interaction: Interaction) -> Person:
+async def _looked_up(interaction: Interaction, guild: int | None) -> Person:
     try:
         async with asyncio.timeout(PATIENCE):
-            return await interaction.client.app.state.person(interaction.user.id)
+            return await interaction.client.app.state.look(guild, interaction.user.id)
     except (RapporteurError, TimeoutError):
         return Person(is_new=True)
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.errors import SettingsError
 from bot.migrations import MIGRATIONS, NewerDatabaseError
 from bot.state import ChangedMeanwhileError, Feedback, GuildSettings, Person, State
 from bot.tables import metadata
+from tests.helpers import ROOT
 
 TODAY = date(2026, 11, 28)
 POSTGRES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)), None)
@@ -58,10 +60,17 @@ async def state(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     opened = await State.open(tmp_path, url)
     yield opened
     if url is not None:
-        await opened.forget_all_but([])
         async with opened._begin() as connection:
             for table in metadata.sorted_tables:
                 await connection.execute(table.delete())
+    await opened.close()
+
+
+@pytest.fixture
+async def other(state: State, tmp_path: Path) -> AsyncIterator[State]:
+    """A second state on the same database, as another process has it."""
+    opened = await State.open(tmp_path, state._engine.url.render_as_string(hide_password=False))
+    yield opened
     await opened.close()
 
 
@@ -83,6 +92,53 @@ async def test_of_two_changes_to_one_version_the_second_is_refused(state: State)
         *(state.change_guild(1, 1, daily_budget=number) for number in range(1, 6)), return_exceptions=True
     )
     assert sum(isinstance(one, GuildSettings) for one in tried) == 1
+
+
+async def test_what_one_process_changes_another_sees_and_cannot_overwrite(state: State, other: State) -> None:
+    await state.change_guild(1, 0, sharing=True, daily_budget=5)
+    assert other.guild(1) == GuildSettings()
+    await other.look(1, 7)
+    assert other.guild(1).sharing
+    await other.change_guild(1, 1, classic=True)
+    with pytest.raises(ChangedMeanwhileError):
+        await state.change_guild(1, 1, daily_budget=9)
+    assert state.guild(1) == GuildSettings(sharing=True, daily_budget=5, classic=True, version=2)
+    await other.forget_guild(1)
+    with pytest.raises(ChangedMeanwhileError):
+        await state.change_guild(1, 2, daily_budget=9)
+    assert await state.change_guild(1, 0, model=False) == GuildSettings(model=False, version=1)
+
+
+RAISER = """
+import asyncio, sys
+from pathlib import Path
+from bot.state import ChangedMeanwhileError, State
+
+async def main(folder, url):
+    state = await State.open(Path(folder), url or None)
+    done = 0
+    while done < 25:
+        await state.look(1, 7)
+        now = state.guild(1)
+        try:
+            await state.change_guild(1, now.version, daily_budget=now.daily_budget + 1)
+            done += 1
+        except ChangedMeanwhileError:
+            pass
+    await state.close()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_two_processes_lose_no_change(state: State, tmp_path: Path) -> None:
+    """Each raises one number 25 times, reading it anew whenever the other was quicker."""
+    url = state._engine.url.render_as_string(hide_password=False) if state._engine.dialect.name != "sqlite" else ""
+    command = [sys.executable, "-c", RAISER, str(tmp_path), url]
+    both = [await asyncio.create_subprocess_exec(*command, cwd=ROOT) for _ in range(2)]
+    assert [await one.wait() for one in both] == [0, 0]
+    await state.look(1, 7)
+    assert state.guild(1) == GuildSettings(daily_budget=1050, version=50)
 
 
 async def test_questions_are_counted_within_the_budget_of_the_day(state: State) -> None:
