@@ -17,6 +17,10 @@ _IRREGULAR = (
     "take takes took taken taking", "hold holds held holding", "give gives gave given giving",
     "keep keeps kept keeping", "steal steals stole stolen stealing", "sell sells sold selling",
     "break breaks broke broken breaking", "spy spies spied spying",
+    "refuse refuses refused refusing refusal refusals", "remove removes removed removing removal removals",
+    "approve approves approved approving approval approvals", "dispose disposes disposed disposing disposal",
+    "deny denies denied denying denial denials", "propose proposes proposed proposing proposal proposals",
+    "withdraw withdraws withdrew withdrawn withdrawing withdrawal withdrawals",
 )  # fmt: skip
 _TOGETHER = {word: frozenset(row.split()) for row in _IRREGULAR for word in row.split()}
 _ENDINGS = (

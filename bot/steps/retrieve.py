@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.absence import look_up, searchable
 from bot.compare import not_covered
 from bot.cues import cue
 from bot.definitions import defined_term
@@ -25,7 +26,7 @@ from bot.writers import compared, listed
 from bot.writers.safeguards import LIMITS, POWERS
 from index.grounds import NAMED, POINTS, PREMISE, RESEMBLANCE, STATUS
 from index.locator import label
-from index.model import Found, Hit, Locator, Premise
+from index.model import CONVENTION, Found, Hit, Locator, Premise
 from index.shipped import Corpus, paragraph_of
 
 LIMIT = 12
@@ -100,13 +101,14 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
 def _asked_and_not_taken(work: Work, kit: Kit) -> Work:
     """Where a false belief is only asked about ("Does it ban VPNs?"): what is true, told by what comes nearest."""
     found, reading = work.found, work.reading
-    if found is None or found.premise is None or reading is None or not reading.polar or work.named:
+    if found is None or found.premise is None or reading is None or not reading.polar or work.named or reading.voices:
         return work
     premise = found.premise[0]
     if not _presumes(work, found, kit) and not (_names(premise, found) and len(work.standalone.split()) <= FEW_WORDS):
         return work
     nearest = dict.fromkeys(_told_at(one, kit.corpus) for one in premise.nearest)
-    return replace(work, partly=_truth("false_premise", premise, kit), joined=tuple(nearest))
+    reading = replace(reading, status=reading.status_sure)
+    return replace(work, reading=reading, partly=_truth("false_premise", premise, kit), joined=tuple(nearest))
 
 
 def _names(premise: Premise, found: Found) -> bool:
@@ -235,7 +237,7 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.NOT_IN_CORPUS, message, work)
     if reading.not_held:
         return Stop(Status.NOT_IN_CORPUS, say("not_in_corpus"), work)
-    if work.named and (reading.beside or not _asks_beyond(work, found)):
+    if work.named and (reading.beside or not _asks_beyond(work, found, kit)):
         return None
     if reading.other_law:
         return Stop(Status.OUT_OF_SCOPE, say("other_law"), work)
@@ -284,13 +286,18 @@ def _only_names(work: Work) -> bool:
     return len(work.standalone.split()) - fillers - sum(len(span.split()) for span in spans) < MANY_WORDS
 
 
-def _asks_beyond(work: Work, found: Found) -> bool:
+def _asks_beyond(work: Work, found: Found, kit: Kit) -> bool:
     """Whether a question names a provision but asks something of it that the corpus does not hold.
 
-    A provision that it names is ours, so that it is neither off the topic nor about another law.
+    A provision that it names is ours, so that it is neither off the topic nor about another law; and what it
+    asks of it is held where the provision has the words.
     """
     kind, share = found.outside or ("", 0.0)
-    return not _only_names(work) and share >= SURE and kind not in ("off_topic", "other_law")
+    if _only_names(work) or share < SURE or kind in ("off_topic", "other_law") or work.reading is None:
+        return False
+    asked = subject(work.standalone, work.reading).split()
+    text = searchable(CONVENTION, kit.corpus)[-1]
+    return not asked or not all(look_up(word, text, work.named).found_in for word in asked)
 
 
 def _by_kind(outside: str | None, work: Work, kit: Kit) -> Stop:

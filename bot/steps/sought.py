@@ -14,7 +14,6 @@ from bot.sources import of_provision, unquoted, with_handles
 from bot.steps import Kit, Stop, Work, searched
 from bot.talk import Draft, DraftStatement, Source, Status, Voice
 from bot.word_forms import Token, occurrences, words_of
-from bot.writers.limits import within_limits
 from index.installed import InstalledText
 from index.locator import label
 from index.model import CONVENTION, Hit, Locator, Provenance
@@ -40,10 +39,11 @@ async def look_for(work: Work, kit: Kit, instrument: str = CONVENTION) -> Work |
     if reading is None or reading.compares or work.missing:
         return work
     languages = [code for code in corpus.library.languages(instrument) if code != "en"]
-    sought = word_sought(work.own_words or work.standalone, languages, speaker=bool(reading.voices))
+    of_treaty = instrument != CONVENTION
+    sought = word_sought(work.own_words or work.standalone, languages, speaker=of_treaty or bool(reading.voices))
     if sought is None:
         return work
-    if not sought.of_text:
+    if not (sought.of_text or of_treaty):
         return _in_commentary(sought, work, kit)
     texts = searchable(instrument, corpus)
     named = tuple(one for one in (*reading.ours, *reading.theirs) if one.instrument == instrument)
@@ -193,7 +193,10 @@ def told_words(work: Work, kit: Kit) -> Draft | None:
             told, cited = quoted(place, text, work.absence.word)
             voice = Voice.CONVENTION if place.instrument == CONVENTION else Voice.INSTRUMENT
             statements.append(DraftStatement(told, voice, tuple(handles[one].handle for one in cited)))
-    return Draft(tuple(within_limits(statements, kit)), by=("extractive", None))
+    # Who asks where a word stands wants the places: they are counted, not their words.
+    every = tuple({one.text: one for one in statements}.values())
+    kept = every[: kit.max_statements]
+    return Draft(kept, more=len(every) - len(kept), by=("extractive", None))
 
 
 def _told(source: Source, absence: Absence, kit: Kit) -> DraftStatement:

@@ -34,6 +34,7 @@ class Outcome:
 
     kept: list[DraftStatement] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)  # in the last round
+    judged: int = 0  # statements, in all rounds
     in_english: list[Admitted] = field(default_factory=list)  # where only the translation was refused
     whole: Whole | None = None
     fault: str | None = None  # what was wrong with the reply itself
@@ -114,7 +115,7 @@ class LlmWriter:
                         return
             whole = reader.close()
             done.whole = done.whole or whole
-            if not (more or done.kept or done.refused) and whole.completeness != "none":
+            if not done.judged and whole.completeness != "none":
                 raise ReplyFaultError("there are no statements")
         except ReplyFaultError as fault:
             done.fault = str(fault)
@@ -127,6 +128,7 @@ class LlmWriter:
             done.fault = str(drafted)
             work.trace.withheld.append({"text": "", "reason": str(drafted)})
             return
+        done.judged += 1
         found = await asyncio.to_thread(admit, drafted, asked.handles, work, kit)
         if isinstance(found, Refused):
             done.refused.append(found)

@@ -17,7 +17,7 @@ import pytest
 
 from index.beside import Beside
 from index.build import build_index, ensure_index, is_current
-from index.embedders import LlamaIndexEmbedder
+from index.embedders import LlamaIndexEmbedder, Told
 from index.features import Floats
 from index.manifest import MANIFEST_FILE, CannotBuild, DamagedIndex, IndexFault, NoIndex, OtherEmbedder, read_manifest
 from index.search import Searcher
@@ -212,7 +212,7 @@ class Letters:
 
     name = "letters"
 
-    def embed_texts(self, texts: Sequence[str]) -> Floats:
+    def embed_texts(self, texts: Sequence[str], told: Told = lambda done: None) -> Floats:
         return np.stack([self.embed_query(text) for text in texts])
 
     def embed_query(self, text: str) -> Floats:
