@@ -10,13 +10,15 @@ from discord import ui
 from bot.compare import covered
 from bot.discord_app.answering import answer_again, answer_here, comparable, today
 from bot.discord_app.asker import Asker, Refusal, asker_of
+from bot.discord_app.cards import Card
 from bot.discord_app.corpus_sheets import comparison_sheet, evidence_sheet, made_again
 from bot.discord_app.forms import Fields, form, label, on_form
 from bot.discord_app.interaction import Interaction
 from bot.discord_app.masking import mask
 from bot.discord_app.presses import on
 from bot.discord_app.sheets import REPEATABLE, Sheet, answer_in, question_in, read_back
-from bot.render.discord import Page
+from bot.footnotes import Footnotes, plain
+from bot.render.discord import PAGE_UNITS, Kind, Page, Section
 from bot.render.discord_text import clip, escape
 from bot.state import Feedback
 from bot.talk import Turn
@@ -126,6 +128,20 @@ async def show_comparison(
         await interaction.response.send_message(**sheet.card(asker).new, ephemeral=True)
     else:
         await show(interaction, asker, sheet)
+
+
+@on("cite")
+async def cite(interaction: Interaction, rest: str, _: list[str]) -> None:
+    """The footnotes on what is shown, in a box from which Discord's apps copy as it stands."""
+    app = interaction.client.app
+    asker = await asker_of(interaction)
+    made = Footnotes(app.corpus, app.replies)
+    notes = "\n".join(plain(made.of_place(one)).replace("`", "'") for one in app.refs.read(rest))
+    if not notes:
+        raise Refusal("pages_gone")
+    box = Section(Kind.NOTICES, f"```\n{clip(notes, PAGE_UNITS)}\n```")
+    card = Card(Page((box,)), (), asker.settings.classic)
+    await interaction.response.send_message(**card.new, ephemeral=True)
 
 
 @on("feedback")

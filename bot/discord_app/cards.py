@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from discord import ui
 from bot.render.discord import Kind, Page
 
 COLOURS = {Kind.ANSWER: 0x2F6DB5, Kind.CONCERNS: 0xB5542F}
+SMALL = re.compile(r"^-# ", re.M)
+"""Small print, which embeds do not know."""
 QUESTION_ID = 1000
 """The component that holds the question, by which it is found again in a message of ours."""
 FIRST_ID = 1001
@@ -72,7 +75,7 @@ def classic_view(rows: Rows) -> ui.View:
 def embeds(page: Page) -> list[discord.Embed]:
     """The page as embeds, one a section; the question stands above them, in the message's content."""
     shown = (section for section in page.sections if section.kind is not Kind.QUESTION)
-    return [discord.Embed(description=one.text, colour=COLOURS.get(one.kind)) for one in shown]
+    return [discord.Embed(description=SMALL.sub("", one.text), colour=COLOURS.get(one.kind)) for one in shown]
 
 
 def question_of(page: Page) -> str:

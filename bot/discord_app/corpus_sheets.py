@@ -46,7 +46,7 @@ def _evidence(locator: Locator, app: App, words: Words) -> Sheet:
     actions: tuple[str, ...] = ("further", "share") if locator in app.corpus.provisions else ("share",)
     if locator.instrument == CONVENTION and app.corpus.concordance.get(locator.article):
         actions += ("compare",)
-    return Sheet(paginate(blocks, words), refs=ref(locator), actions=actions)
+    return Sheet(paginate(blocks, words), refs=ref(locator), actions=(*actions, "cite"))
 
 
 def _notices(locator: Locator, app: App) -> list[str]:
@@ -77,7 +77,7 @@ def comparison_sheet(locator: Locator, at: int, app: App, words: Words) -> Sheet
         paginate(blocks, words),
         source=f"compare-{at}-{ref(locator)}",
         refs=refs([locator, *one.counterparts]),
-        actions=("evidence", "share"),
+        actions=("evidence", "share", "cite"),
         choices=tuple((str(n), app.corpus.instruments[treaty].short) for n, treaty in enumerate(treaties)),
         chosen=str(at),
     )

@@ -24,7 +24,7 @@ KEPT = 500
 KEPT_SECONDS = 1800.0
 """Pages that can still be turned are held in memory, so many and so long; never on disk."""
 
-ACTIONS = ("evidence", "further", "compare", "share", "feedback")
+ACTIONS = ("evidence", "further", "compare", "share", "cite", "feedback")
 PRIMARY = "evidence"
 
 
@@ -44,7 +44,7 @@ class Sheet:
         """One page with its buttons, as this asker may use them."""
         words = asker.public_words if self.public else asker.words
         page = self.pages[min(max(number, 1), len(self.pages)) - 1]
-        rows = (self._turns(page, words), self._menu(words), self._actions(asker, words))
+        rows = (turns(page, words, "page", f"{self.source}:"), self._menu(words), self._actions(asker, words))
         return Card(page, tuple(row for row in rows if row), asker.settings.classic)
 
     def _menu(self, words: Words) -> Sequence[Item[Any]]:
@@ -53,17 +53,19 @@ class Sheet:
         kind, rest = self.source.split("-")[0], self.source.rpartition("-")[2]
         return [menu(kind, words.tell(f"choose_{kind}"), self.choices, rest, self.chosen)]
 
-    def _turns(self, page: Page, words: Words) -> list[Press]:
-        if page.of == 1:
-            return []
-        back = button("page", words.tell("previous"), f"{self.source}:{page.number - 1}")
-        on = button("page", words.tell("next"), f"{self.source}:{page.number + 1}")
-        back.item.disabled, on.item.disabled = page.number == 1, page.number == page.of
-        return [back, on]
-
     def _actions(self, asker: Asker, words: Words) -> list[Press]:
         wanted = [name for name in self.actions if name != "share" or (asker.may_share and not self.public)]
         return [button(name, words.tell(f"do_{name}"), self.refs, primary=name == PRIMARY) for name in wanted]
+
+
+def turns(page: Page, words: Words, name: str, source: str = "") -> list[Press]:
+    """The buttons that turn pages, by the handler of this name; none for a single page."""
+    if page.of == 1:
+        return []
+    back = button(name, words.tell("previous"), f"{source}{page.number - 1}")
+    on = button(name, words.tell("next"), f"{source}{page.number + 1}")
+    back.item.disabled, on.item.disabled = page.number == 1, page.number == page.of
+    return [back, on]
 
 
 class Shelf:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
-from bot.render.discord_text import clip, escape, link, split, units
+from bot.render.discord_text import apart, clip, directed, escape, link, split, units
 from bot.render.text import SHOWN_CONCERNS, in_english, shown_words, word_line
 from bot.talk import Answer, Citation, Statement
 from index.laws import known_instruments
@@ -124,7 +124,8 @@ def source(citation: Citation, replies: Replies, words: Words) -> str:
     if citation.doubt:
         details.append(words.tell("doubt", note=citation.doubt))
     name = link(f"**{escape(citation.label)}**", address_of(citation))
-    return f"[{citation.n}] {name} {escape(citation.title)} ({escape('; '.join(details))})"
+    told = "; ".join(apart(escape(one), words.language) for one in details)
+    return f"[{citation.n}] {name} {escape(citation.title)} ({told})"
 
 
 def address_of(citation: Citation) -> str | None:
@@ -145,7 +146,7 @@ def concern_piece(concern: ConcernEntry, words: Words) -> str:
     """A concern with its severity in words and its articles."""
     articles = ", ".join(label(one) if one.instrument == CONVENTION else str(one) for one in concern.locators)
     severity = words.tell(f"severity_{concern.severity}")
-    head = f"**{escape(concern.title)}** ({escape(severity)}; {escape(articles)})"
+    head = f"**{escape(concern.title)}** ({apart(escape(severity), words.language)}; {escape(articles)})"
     return f"{head}\n{escape(concern.concern)}"
 
 
@@ -154,17 +155,19 @@ def paginate(blocks: Iterable[Block], words: Words, question: str | None = None)
     top = asked(question) if question else None
     room = PAGE_UNITS - (units(top.text) if top else 0) - 60  # the line that tells the page
     pages: list[list[Section]] = [[]]
-    left = room
+    left, before = room, ""
     for block in blocks:
         headed = False
-        for piece in [part for whole in block.pieces for part in split(whole, room - 200)]:
-            start = f"### {block.heading}\n" if block.heading and not headed else ""
+        for part in [part for whole in block.pieces for part in split(whole, room - 200)]:
+            piece = directed(part, words.language)
+            start = _heading(block, words) if not headed else ""
             if units(start + piece) + 2 > left and pages[-1]:
                 pages.append([])
                 left = room
-                start = f"### {block.heading}\n" if block.heading else ""
-            headed = True
-            pages[-1] = _with(pages[-1], Section(block.kind, start + piece))
+                start = _heading(block, words)
+            gap = _gap(before, start + piece, begins=not headed)
+            pages[-1] = _with(pages[-1], Section(block.kind, start + piece), gap)
+            headed, before = True, piece
             left -= units(start + piece) + 2
     of = len(pages)
     return tuple(
@@ -178,11 +181,24 @@ def asked(question: str) -> Section:
     return Section(Kind.QUESTION, f"> {clip(escape(' '.join(question.split())), QUESTION_UNITS)}")
 
 
-def _with(sections: list[Section], new: Section) -> list[Section]:
+def _heading(block: Block, words: Words) -> str:
+    return directed(f"### {block.heading}", words.language) + "\n" if block.heading else ""
+
+
+def _with(sections: list[Section], new: Section, gap: str) -> list[Section]:
     """The sections with one more; it joins the last one where that is of its kind."""
     if not sections or sections[-1].kind is not new.kind:
         return [*sections, new]
-    return [*sections[:-1], replace(new, text=f"{sections[-1].text}\n{new.text}")]
+    return [*sections[:-1], replace(new, text=f"{sections[-1].text}{gap}{new.text}")]
+
+
+def _gap(before: str, after: str, *, begins: bool) -> str:
+    """A blank line between paragraphs and after a list; none before a heading, nor within a list or small print."""
+    for mark in ("- ", "-# "):
+        if before.startswith(mark) and after.startswith(mark):
+            return "\n"
+    lines = not begins and "\n" not in before + after and not before.startswith(("- ", "-# "))
+    return "\n" if lines or after.startswith("### ") else "\n\n"
 
 
 def _counted(number: int, of: int, words: Words) -> list[Section]:

@@ -44,7 +44,7 @@ def hit_blocks(hits: Sequence[Hit], corpus: Corpus, heading: str) -> Iterator[Bl
 
 
 def _found(one: Provision) -> str:
-    return f"- **{linked(one.locator)}** {escape(one.title)}\n{escape(short(one))}"
+    return f"- **{linked(one.locator)}** {escape(one.title)}\n  {escape(short(one))}"
 
 
 def comparison_blocks(one: Comparison, corpus: Corpus, replies: Replies, words: Words) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from bot.lookup import neighbours
 from bot.official import differences, installed_words
 from bot.quoting import Quotation
 from bot.render.discord import Block, Kind
-from bot.render.discord_text import escape, link
+from bot.render.discord_text import escape, link, sentence
 from bot.render.proof import short
 from bot.sources import unquoted
 from index.installed import InstalledText
@@ -85,9 +85,10 @@ def _beside(one: Provision, provisions: dict[Locator, Provision], words: Words) 
 def _how_sure(one: Provision, official: Sequence[Provision], replies: Replies, words: Words) -> Iterator[str]:
     yield f"{words.tell('provenance')}: {words.tell(f'provenance_{one.provenance.value}')}"
     if one.force.value != "states":
-        yield words.tell("force", force=one.force.value)
+        yield sentence(words.tell("force", force=one.force.value))
     if one.provenance is Provenance.DIGEST:
-        yield words.tell("checked", language=escape(one.checked)) if one.checked else words.tell("not_checked")
+        told = words.tell("checked", language=escape(one.checked)) if one.checked else words.tell("not_checked")
+        yield sentence(told)
     for text in official:
         for reason in differences(one, text):
             told = words.tell("differs", language=replies.language(text.language), reason=reason)
@@ -109,11 +110,11 @@ def _point(point: Point, words: Words) -> Iterator[Block]:
     told = [words.tell("provenance_commentary"), words.tell("speaks_of", text=point.speaks_of)]
     told += [words.tell("reported")] if point.basis == "secondary" else []
     told += [point.date] if point.date else []
-    yield Block(Kind.NOTICES, words.tell("how_sure"), tuple(escape(one) for one in told))
+    yield Block(Kind.NOTICES, words.tell("how_sure"), tuple(escape(sentence(one)) for one in told))
 
 
 def fact_piece(fact: StatusFact, words: Words) -> str:
     """A dated fact with the date at which its source speaks, and the source."""
-    head = words.tell("as_of", date=fact.as_of)
+    head = sentence(words.tell("as_of", date=fact.as_of))
     sure = words.tell("confidence", level=fact.confidence)
     return f"**{escape(head)}** ({escape(sure)}): {escape(fact.fact)}\n-# {words.tell('source')}: {escape(fact.source)}"

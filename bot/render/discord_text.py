@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 ELLIPSIS = "…"
+RIGHT_TO_LEFT = ("ar",)
 _NO_MENTION = "\N{ZERO WIDTH SPACE}"
 _ADDRESS = re.compile(r"https?://[^\s<>\"`]+", re.I)
 _MARKS = re.compile(r"[\\`*_~|\[\]<>]")
 _LINE_START = re.compile(r"^(\s*)([-+#>]|\d+(?=[.)]))", re.M)
+_CODE = re.compile(r"`[^`]+`")
+_LIST_START = re.compile(r"-# |- |### |> ")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c\x00-\x08\x0b-\x1f\x7f]")
 # A space at which a line may end: never before a number or a mark, so that `Art. 28(4)` and `word [1]` stay whole.
@@ -51,6 +55,31 @@ def unescape(text: str) -> str:
     """The words that `escape` was given."""
     text = re.sub(r"<(https?://[^\s>]+)>", r"\1", text, flags=re.I)
     return _HIDDEN.sub("", _ESCAPED.sub(r"\1", text))
+
+
+def apart(text: str, language: str) -> str:
+    """A stretch that keeps its own direction within a line of another one; only where the language runs leftwards."""
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if language in RIGHT_TO_LEFT else text
+
+
+def directed(text: str, language: str) -> str:
+    """Each line that begins in letters from right to left is set so, whatever the app takes the message for."""
+    return "\n".join(map(_directed, text.split("\n"))) if language in RIGHT_TO_LEFT else text
+
+
+def _directed(line: str) -> str:
+    kinds = (unicodedata.bidirectional(char) for char in line)
+    if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") == "L":
+        return line
+    start = _LIST_START.match(line)
+    at = start.end() if start else 0
+    told = _CODE.sub("\N{LEFT-TO-RIGHT ISOLATE}\\g<0>\N{POP DIRECTIONAL ISOLATE}", line[at:])
+    return f"{line[:at]}\N{RIGHT-TO-LEFT ISOLATE}{told}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def sentence(text: str) -> str:
+    """A label as a line of its own."""
+    return text[:1].upper() + text[1:]
 
 
 def link(label: str, address: str | None) -> str:

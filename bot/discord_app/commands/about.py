@@ -81,7 +81,8 @@ async def privacy(interaction: Interaction) -> None:
     )
     blocks = [
         Block(Kind.CONCERNS, tell("privacy_care"), (tell("case_data"),)),
-        Block(Kind.ANSWER, tell("privacy_title"), kept),
+        Block(Kind.ANSWER, tell("privacy_title"), kept[:1]),
+        *(Block(Kind.ANSWER, "", (one,)) for one in kept[1:]),
     ]
     await show(interaction, asker, Sheet(paginate(blocks, asker.words)))
 

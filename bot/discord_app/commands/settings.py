@@ -14,6 +14,7 @@ from bot.discord_app.interaction import Interaction
 from bot.discord_app.presses import Choice, Press, button, menu, on
 from bot.discord_app.translate import AnyCommand, L
 from bot.render.discord import Block, Kind, paginate
+from bot.render.discord_text import clip
 from bot.state import PRIVATE, PUBLIC, ChangedMeanwhileError, GuildSettings
 from prompts.interface import NAMES, Words
 
@@ -67,8 +68,9 @@ def _mentions(ids: Any, mark: str, none: str) -> str:
 
 def _controls(now: GuildSettings, words: Words) -> tuple[tuple[ui.Item[Any], ...], ...]:
     tell, seen = words.tell, str(now.version)
-    languages = [(AUTOMATIC, tell("language_automatic")), *NAMES.items()]
-    visible = [(one, tell(f"visible_{one}")) for one in (PRIVATE, PUBLIC)]
+    languages = _titled(tell("choose_language"), [(AUTOMATIC, tell("language_automatic")), *NAMES.items()])
+    seers = [(one, tell(f"visible_{one}")) for one in (PRIVATE, PUBLIC)]
+    visible = _titled(tell("choose_visibility"), seers)
     switches = tuple(
         button("switch", tell(f"turn_{name}_{'off' if getattr(now, name) else 'on'}"), f"{name}:{seen}")
         for name in SWITCHES
@@ -86,6 +88,11 @@ def _controls(now: GuildSettings, words: Words) -> tuple[tuple[ui.Item[Any], ...
         (_channels("log_channel", tell("choose_log"), (now.log_channel,) if now.log_channel else (), seen, 1),),
         switches + more,
     )
+
+
+def _titled(title: str, options: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Options that say what they are options of: a menu shows the chosen one in the place of its title."""
+    return [(value, clip(f"{title}: {label}", 100)) for value, label in options]
 
 
 def _channels(name: str, title: str, chosen: tuple[int, ...], seen: str, most: int) -> Choice:

@@ -100,6 +100,7 @@ async def test_classic_servers_get_embeds_with_the_same_words(make_world: MakeWo
         assert result.response is not None
         assert [embed.colour is not None for embed in result.response.embeds] == [True, True, False]
         assert "Art. 28(4)" in texts(result.response)
+        assert "-# " not in texts(result.response)
         assert result.response.content == "> What does Article 28(4) say?"
 
 

@@ -21,7 +21,7 @@ async def test_evidence_shows_a_provision_with_neighbours_provenance_and_doubts(
         shown = await world.amina.click(answer.response, label="Evidence")
         assert shown.ephemeral
         first = texts(shown.response)
-        for heading in ("In plain words", "Beside it", "How sure this is", "not yet compared", "uncc:24"):
+        for heading in ("In plain words", "Beside it", "How sure this is", "Not yet compared", "uncc:24"):
             assert heading in first
         other = await world.amina.select(shown.response, ["1"], custom_id=custom_id(shown.response, "evidence"))
         second = texts(other.response or shown.response)
@@ -36,6 +36,20 @@ async def test_comparison_is_private_and_offers_the_other_treaties(make_world: M
         assert "Budapest Art. 19" in texts(shown.response)
         await world.amina.select(shown.response, ["1"], custom_id=custom_id(shown.response, "compare"))
         assert "UNTOC" in texts(shown.response)
+
+
+async def test_a_citation_can_be_copied_as_it_stands(make_world: MakeWorld) -> None:
+    async with make_world() as world:
+        shown = await world.amina.slash(world.channel, "article", provision="28(4)")
+        copied = await world.amina.click(shown.response, label="Copy citation")
+        assert copied.ephemeral
+        box = texts(copied.response).strip()
+        assert box.startswith("```\nUnited Nations Convention against Cybercrime")
+        assert "(A/RES/79/243), annex), art. 28, para. 4" in box
+        assert box.endswith("```")
+        compared = await world.amina.slash(world.channel, "compare", provision="28", treaty="budapest")
+        copied = await world.amina.click(compared.response, label="Copy citation")
+        assert "art. 19" in texts(copied.response)
 
 
 async def test_going_on_leans_on_the_answer_itself(make_world: MakeWorld) -> None:
@@ -178,7 +192,7 @@ async def test_concerns_status_and_comparison_as_commands(make_world: MakeWorld)
         assert "Orders to anyone who knows the system" in texts(shown.response)
         assert "severity: high" in texts(shown.response)
         shown = await world.amina.slash(world.channel, "status")
-        assert "as of 20" in texts(shown.response)
+        assert "As of 20" in texts(shown.response)
         shown = await world.amina.slash(world.channel, "compare", provision="25(2)", treaty="budapest")
         assert "Budapest Art. 16" in texts(shown.response)
         refused = await world.amina.slash(world.channel, "compare", provision="25", treaty="iccpr")

@@ -11,7 +11,7 @@ from bot.discord_app.cards import Card
 from bot.render.discord import PAGE_UNITS, Block, Kind, Page, pages_of, paginate
 from bot.render.discord_corpus import concern_blocks, status_blocks
 from bot.render.discord_evidence import evidence_blocks
-from bot.render.discord_text import units
+from bot.render.discord_text import apart, unescape, units
 from bot.talk import Answer
 from index.model import Locator
 from index.shipped import Corpus
@@ -102,6 +102,38 @@ def test_a_heading_goes_with_what_follows_it_and_is_said_again_on_the_next_page(
     assert len(pages) == 3
     assert all(page.sections[0].text.startswith("### Head\npiece") for page in pages)
     assert [page.number for page in pages] == [1, 2, 3]
+
+
+def test_paragraphs_stand_apart_and_lists_hold_together() -> None:
+    blocks = [
+        Block(Kind.NOTICES, "List", ("- one", "- two\n  more", "- three")),
+        Block(Kind.NOTICES, "", ("A word.",)),
+        Block(Kind.NOTICES, "", ("-# small", "-# print")),
+        Block(Kind.NOTICES, "Concerns", ("**One**\nwhat", "**Two**\nwhat", "and so on")),
+        Block(Kind.NOTICES, "Sources", ("[1] a", "[2] b", "[3] c\n> d", "[4] e")),
+    ]
+    [page] = paginate(blocks, words("en"))
+    [section] = page.sections
+    assert section.text == (
+        "### List\n- one\n- two\n  more\n- three\n\nA word.\n\n-# small\n-# print\n"
+        "### Concerns\n**One**\nwhat\n\n**Two**\nwhat\n\nand so on\n"
+        "### Sources\n[1] a\n[2] b\n\n[3] c\n> d\n\n[4] e"
+    )
+
+
+def test_words_from_right_to_left_keep_their_order_between_others() -> None:
+    block = Block(Kind.ANSWER, "المصادر", ("- الأمر `/privacy` هنا", "Art. 28 (المادة)", "-# صغير"))
+    [page] = paginate([block], words("ar"))
+    assert page.sections[0].text.split("\n") == [
+        "### \u2067المصادر\u2069",
+        "- \u2067الأمر \u2066`/privacy`\u2069 هنا\u2069",
+        "",
+        "Art. 28 (المادة)",
+        "-# \u2067صغير\u2069",
+    ]
+    assert unescape(page.sections[0].text).startswith("### المصادر\n- الأمر")
+    assert apart("قوة: must", "ar") == "\u2068قوة: must\u2069"
+    assert apart("force: must", "en") == "force: must"
 
 
 def test_nothing_to_say_is_one_page() -> None:

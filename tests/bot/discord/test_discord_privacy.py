@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.assistant import Assistant
-from tests.bot.discord.conftest import MakeWorld, open_world, texts
+from bot.state import Feedback
+from tests.bot.discord.conftest import MakeWorld, can_click, open_world, texts
 
 CANARY = "zorblaxquint"
 
@@ -28,6 +30,20 @@ async def test_my_data_shows_what_is_kept_and_deletes_it(make_world: MakeWorld) 
         told = texts(shown.response)
         for part in ("Language: automatic", "Questions: 0 on 0 days", "Feedback: 0"):
             assert part in told
+
+
+async def test_my_data_shows_everything_however_much_it_is(make_world: MakeWorld) -> None:
+    async with make_world() as world:
+        for number in range(12):
+            given = Feedback("unclear", ("uncc:28",), f"word {number} " + "long " * 180)
+            await world.state.add_feedback(1, world.amina.id, number, given, date(2026, 11, 28))
+        shown = await world.amina.slash(world.channel, "mydata")
+        seen = texts(shown.response)
+        while can_click(shown.response, "Next"):
+            await world.amina.click(shown.response, label="Next")
+            seen += texts(shown.response)
+        assert all(f"word {number} " in seen for number in range(12))
+        assert seen.count("Delete my data") > 2
 
 
 async def test_opting_out_deletes_and_counts_no_more_and_can_be_taken_back(make_world: MakeWorld) -> None:
