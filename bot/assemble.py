@@ -21,6 +21,7 @@ from prompts import replies
 if TYPE_CHECKING:
     from index.cataloguing import Update
     from index.kept import KeptEmbedder
+    from index.manifest import Manifest
     from index.placing import Space
     from index.search import Searcher
 
@@ -47,7 +48,7 @@ def open_assistant(
     from index.catalogue import Catalogue
 
     corpus = corpus or read_corpus(settings)
-    searcher, space, _ = _indexed(settings, corpus, progress, chroma=stays_open)
+    searcher, space, _ = _indexed(settings, corpus, the_embedder(settings), progress, chroma=stays_open)
     model = the_model(settings)
     writer: Writer = ExtractiveWriter()
     if model is not None:
@@ -74,37 +75,54 @@ def update_catalogue(settings: Settings, progress: Progress | None = None) -> Up
 
     Raises CorpusFileError, EmbedderError, or IndexUnavailableError when one of them cannot be built.
     """
-    return _indexed(settings, read_corpus(settings), progress, chroma=False)[2]
+    return _indexed(settings, read_corpus(settings), the_embedder(settings), progress, chroma=False)[2]
 
 
-def _searcher(settings: Settings, corpus: Corpus, progress: Progress | None, *, chroma: bool) -> Searcher:
+def rebuild(settings: Settings, progress: Progress | None = None) -> tuple[Manifest, Update]:
+    """Build both indexes anew, with what the embedder has given so far; what no text asks for is forgotten.
+
+    Raises as `update_catalogue` does.
+    """
+    from index.build import build_index
+    from index.cataloguing import forget_catalogue
+
+    corpus, embedder = read_corpus(settings), the_embedder(settings)
+    with told_plainly():
+        manifest = build_index(corpus, settings.index_folder, progress, embedder)
+        forget_catalogue(settings.catalogue_folder)
+        update = _indexed(settings, corpus, embedder, progress, chroma=False)[2]
+        if embedder is not None:
+            embedder.sweep()
+    return manifest, update
+
+
+def _searcher(
+    settings: Settings, corpus: Corpus, embedder: KeptEmbedder | None, progress: Progress | None, *, chroma: bool
+) -> Searcher:
     """The base index, opened; one that turns out damaged is built anew, once."""
     from index.build import build_index, ensure_index
     from index.manifest import DamagedIndex
     from index.search import Searcher
 
-    ensure_index(corpus, settings.index_folder, progress)
+    ensure_index(corpus, settings.index_folder, progress, embedder)
     try:
-        return Searcher.open(settings.index_folder, corpus, chroma=chroma)
+        return Searcher.open(settings.index_folder, corpus, embedder, chroma=chroma)
     except DamagedIndex:
-        build_index(corpus, settings.index_folder, progress)
-        return Searcher.open(settings.index_folder, corpus, chroma=chroma)
+        build_index(corpus, settings.index_folder, progress, embedder)
+        return Searcher.open(settings.index_folder, corpus, embedder, chroma=chroma)
 
 
 def _indexed(
-    settings: Settings, corpus: Corpus, progress: Progress | None, *, chroma: bool
+    settings: Settings, corpus: Corpus, embedder: KeptEmbedder | None, progress: Progress | None, *, chroma: bool
 ) -> tuple[Searcher, Space, Update]:
     """The base index, opened, and the library's beside it, each built first where it is missing or older."""
     from index.cataloguing import ensure_catalogue
-    from index.manifest import IndexFault
     from index.placing import Space
 
-    try:
-        searcher = _searcher(settings, corpus, progress, chroma=chroma)
-        space = Space(searcher.manifest.digest, searcher.models, searcher.embedder)
+    with told_plainly():
+        searcher = _searcher(settings, corpus, embedder, progress, chroma=chroma)
+        space = Space(searcher.manifest.digest, searcher.models, embedder, searcher.manifest.dimension)
         update = ensure_catalogue(corpus.library, settings.catalogue_folder, space, progress)
-    except IndexFault as error:
-        raise IndexUnavailableError(str(error)) from error
     return searcher, space, update
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from index.arrays import Array, load_array
+from index.embedders import EmbedderFault
 from index.features import Floats
 from index.fusion import fuse, likelihoods, pick
 from index.lexical import LexicalRoute, coded
@@ -204,7 +205,8 @@ class _Rows:
         articles = articles - articles[0]
         asked = read_words(query, asked_in, self.space.models)
         lexical = _best(self.lexical.sums(asked.codes)[at], units)
-        dense = _best(self._dense(query, asked_in, group), units)
+        near, fault = self._dense(query, asked_in, group)
+        dense = _best(near, units)
         shares = _best(self._shares(asked, group), units)
         ranked = fuse((_best(lexical, articles), _best(shares, articles)), (lexical, shares), dense, articles)
         order = pick(ranked, articles)
@@ -215,7 +217,7 @@ class _Rows:
             for unit, score in zip(order[:limit], chances[:limit], strict=True)
         )
         held = {str(hit.locator): float(shares[unit]) for hit, unit in zip(hits, order[:limit], strict=True)}
-        return Found(hits, float(shares[order[0]]), notes={"cosine": float(dense[order[0]]), **held})
+        return Found(hits, float(shares[order[0]]), notes={"cosine": float(dense[order[0]]), **held}, fault=fault)
 
     def _hit(self, row: int, score: float, routes: tuple[str, ...]) -> Hit:
         passage = self.passage(row)
@@ -233,15 +235,22 @@ class _Rows:
             total += weight
         return np.asarray(shares / (total or 1.0), np.float32)
 
-    def _dense(self, query: str, asked_in: str, group: Group) -> Floats:
-        """The cosine of a question with every row of a group; those that are far get the least one found."""
+    def _dense(self, query: str, asked_in: str, group: Group) -> tuple[Floats, str | None]:
+        """The cosine of a question with every row of a group; those that are far get the least one found.
+
+        Nothing, and why, where somebody else's embedder could not be asked.
+        """
         limit = min(NEIGHBOURS, group.end - group.start)
-        nearest = self.vectors.nearest(self.space.find(query, asked_in), limit, group)
+        try:
+            vector = self.space.find(query, asked_in)
+        except EmbedderFault as error:
+            return np.zeros(group.end - group.start, np.float32), str(error)
+        nearest = self.vectors.nearest(vector, limit, group)
         least = min((score for _, score in nearest), default=0.0)
         scores = np.full(group.end - group.start, least, np.float32)
         for row, score in nearest:
             scores[row - group.start] = score
-        return scores
+        return scores, None
 
 
 def _best(scores: Floats, of: Array) -> Floats:
@@ -252,4 +261,4 @@ def _best(scores: Floats, of: Array) -> Floats:
 
 
 def _routes(scores: dict[str, Floats], unit: int) -> tuple[str, ...]:
-    return tuple(name for name, own in scores.items() if np.count_nonzero(own > own[unit]) < FOUND_WITHIN)
+    return tuple(name for name, own in scores.items() if own.any() and np.count_nonzero(own > own[unit]) < FOUND_WITHIN)

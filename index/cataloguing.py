@@ -64,9 +64,10 @@ class _Row:
 
 
 def ensure_catalogue(library: Library, folder: Path, space: Space, progress: Progress | None = None) -> Update:
-    """Bring the catalogue in `folder` up to what the library holds. Raises CannotBuild or LibraryFault.
+    """Bring the catalogue in `folder` up to what the library holds.
 
     Costs a look into one small file where nothing changed, and next to nothing where nothing is installed.
+    Raises CannotBuild, LibraryFault or EmbedderFault.
     """
     old = _current(folder)
     if old is None and not library.texts and not library.commentary:
@@ -126,7 +127,7 @@ def _catalogued(library: Library, folder: Path, build: Path, space: Space, tell:
     tell("placing the library", 0.4)
     new = [row for row in rows if row.vector is None]
     if rows:
-        vectors = _placed(rows, new, space)
+        vectors = _placed(rows, new, space, tell)
         of_row = [group.name for group in groups for _ in range(group.start, group.end)]
         add_vectors(folder, [row.key for row in rows], of_row, vectors)
         tell("writing the catalogue", 0.8)
@@ -187,9 +188,14 @@ class _Kept:
         return _Row(line, key, unit, codes, None)
 
 
-def _placed(rows: Sequence[_Row], new: Sequence[_Row], space: Space) -> Floats:
+def _placed(rows: Sequence[_Row], new: Sequence[_Row], space: Space, tell: Progress) -> Floats:
     """The vectors of all rows, those of the new ones made now."""
-    made = space.place([read_passage(json.loads(row.line)) for row in new]) if new else np.zeros((0, 0), np.float32)
+    passages = [read_passage(json.loads(row.line)) for row in new]
+
+    def told(done: int) -> None:
+        tell(f"embedding the library, {done} of {len(new)}", 0.4 + 0.4 * done / len(new))
+
+    made = space.place(passages, told) if passages else np.zeros((0, 0), np.float32)
     fresh = iter(made)
     return np.stack([next(fresh) if row.vector is None else row.vector for row in rows])
 

@@ -20,11 +20,13 @@ LOCAL = "local"
 
 DIMENSION = 192
 
+NOT_ROWS = "the embedder did not give one vector of numbers for each text"
+"""What is told of a reply of another shape."""
+
 COMMON = 20
 """Documents that a feature must be in to be multiplied as part of a full matrix."""
 
 _FILE = "embedder.projection"
-
 
 Told = Callable[[int], None]
 """Told how many texts are embedded by now."""
@@ -54,6 +56,14 @@ class Embedder(Protocol):
 def name_of(embedder: Embedder | None) -> str:
     """The name under which an index is built: the embedder's, or that of our own."""
     return embedder.name if embedder else LOCAL
+
+
+def embed_question(embedder: Embedder, text: str, dimension: int) -> Floats:
+    """A question as a vector that can be compared with those of an index. Raises EmbedderFault."""
+    vector = embedder.embed_query(text)
+    if len(vector) != dimension:
+        raise EmbedderFault(f"the embedder gives {len(vector)} dimensions, the index has {dimension}")
+    return vector
 
 
 class LlamaIndexEmbedder:
@@ -87,7 +97,7 @@ def _as_rows(vectors: Any, count: int) -> Floats:
     except (TypeError, ValueError):
         rows = np.zeros(0, np.float32)
     if rows.ndim != 2 or len(rows) != count or not rows.size or not np.isfinite(rows).all():
-        raise EmbedderFault("the embedder did not give one vector of numbers for each text")
+        raise EmbedderFault(NOT_ROWS)
     return unit_rows(rows)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from index.arrays import Array
 from index.dense import CHROMA_FOLDER, open_client
-from index.embedders import Embedder, EmbedderFault
+from index.embedders import DIMENSION, Embedder, Told, embed_question
 from index.features import Floats
 from index.manifest import CannotBuild, DamagedIndex
 from index.model import Passage
@@ -33,22 +33,20 @@ class Space:
     name: str  # the same name, the same vectors
     models: Models
     embedder: Embedder | None = None
+    dimension: int = DIMENSION
 
-    def place(self, passages: Sequence[Passage]) -> Floats:
-        """Each passage as a row of unit length (passages x dimension)."""
+    def place(self, passages: Sequence[Passage], told: Told = lambda done: None) -> Floats:
+        """Each passage as a row of unit length (passages x dimension). Raises EmbedderFault."""
         texts = [words_of(one) for one in passages]
         if self.embedder is not None:
-            return self.embedder.embed_texts(texts)
+            return self.embedder.embed_texts(texts, told)
         read = [self.models.read(text, one.language) for text, one in zip(texts, passages, strict=True)]
         return np.stack([self.models.vector(text) for text in read])
 
     def find(self, text: str, language: str) -> Floats:
-        """A question as a vector of unit length; zero where the embedder cannot be asked."""
+        """A question as a vector of unit length. Raises EmbedderFault."""
         if self.embedder is not None:
-            try:
-                return self.embedder.embed_query(text)
-            except EmbedderFault:
-                return np.zeros(1, np.float32)
+            return embed_question(self.embedder, text, self.dimension)
         return self.models.vector(self.models.read(text, language))
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from index.arrays import Array
 from index.asked import OUTSIDE
 from index.dense import DenseRoute
-from index.embedders import Embedder, EmbedderFault, name_of
+from index.embedders import Embedder, EmbedderFault, embed_question, name_of
 from index.evidence import load_letters, units_of
 from index.features import Floats
 from index.fusion import fuse, likelihoods, nearness, pick, standard
@@ -291,12 +291,13 @@ class Searcher:
         Nothing, and why, where somebody else's embedder could not be asked.
         """
         try:
-            vector = self.embedder.embed_query(query) if self.embedder else self.models.vector(text)
+            vector = (
+                embed_question(self.embedder, query, self.manifest.dimension)
+                if self.embedder
+                else self.models.vector(text)
+            )
         except EmbedderFault as error:
             return np.zeros(len(self.passages), np.float32), str(error)
-        if len(vector) != self.manifest.dimension:
-            fault = f"the embedder gives {len(vector)} dimensions, the index has {self.manifest.dimension}"
-            return np.zeros(len(self.passages), np.float32), fault
         scores = self.dense.cosines(vector)
         far = len(scores) - NEIGHBOURS
         return (np.maximum(scores, np.partition(scores, far)[far]) if far > 0 else scores), None
@@ -314,6 +315,7 @@ class _Routes:
         self._scores = [
             (name, own, np.partition(own, -FOUND_WITHIN)[-FOUND_WITHIN] if len(own) > FOUND_WITHIN else own.min())
             for name, own in scores.items()
+            if own.any()  # a route that could not be asked has found nothing
         ]
 
     def of(self, row: int) -> tuple[str, ...]:

@@ -46,19 +46,11 @@ def build(
     ] = None,
 ) -> None:
     """Build the index."""
-    from bot.assemble import read_corpus, the_embedder, told_plainly, update_catalogue
+    from bot.assemble import rebuild
     from bot.settings import load_settings
-    from index.build import build_index
-    from index.cataloguing import forget_catalogue
 
     started, settings = time.perf_counter(), load_settings(embedder=embedder)
-    asked = the_embedder(settings)
-    with told_plainly():
-        manifest = build_index(read_corpus(settings), settings.index_folder, progress(), asked)
-        forget_catalogue(settings.catalogue_folder)
-    update = update_catalogue(settings, progress())
-    if asked is not None:
-        asked.sweep()
+    manifest, update = rebuild(settings, progress())
     seconds = time.perf_counter() - started
     talk(f"Built in {seconds:.1f} s: {manifest.passages} passages, {manifest.lines} lines ({manifest.digest}).")
     if update.passages:

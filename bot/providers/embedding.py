@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.providers.faults import KINDS, TRANSIENT, ProviderError, read_fault
 from bot.providers.quiet import silence
 from bot.providers.spec import ModelSpec
-from index.embedders import EmbedderFault, LlamaIndexEmbedder, Told
+from index.embedders import NOT_ROWS, EmbedderFault, LlamaIndexEmbedder, Told
 from index.features import Floats
 
 if TYPE_CHECKING:
@@ -24,14 +25,20 @@ ATTEMPTS, LONGEST_WAIT = 6, 60.0
 QUESTION_ATTEMPTS, QUESTION_WAIT = 2, 1.0
 """The same for a question, whose asker waits; without a vector it is answered by words and lines alone."""
 
+REST = 10.0
+"""Seconds after a failed question in which nobody is made to wait for the next failure."""
+
 
 class RemoteEmbedder:
     """The embedder that is configured; its adapter is imported when it is first asked."""
 
-    def __init__(self, spec: ModelSpec, key: str | None, timeout: float) -> None:
+    def __init__(
+        self, spec: ModelSpec, key: str | None, timeout: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """`timeout` are the seconds of one request."""
-        self._spec, self._key, self._timeout = spec, key, timeout
+        self._spec, self._key, self._timeout, self._clock = spec, key, timeout, clock
         self._model: LlamaIndexEmbedder | None = None
+        self._failed: tuple[float, str] | None = None  # when a question failed last, and how
         self._opening = threading.Lock()
 
     @property
@@ -46,8 +53,19 @@ class RemoteEmbedder:
         return vectors
 
     def embed_query(self, text: str) -> Floats:
-        """Soon or not at all. Raises EmbedderFault."""
-        return self._asked(lambda model: model.embed_query(text), QUESTION_ATTEMPTS, QUESTION_WAIT)
+        """Soon or not at all. Raises EmbedderFault.
+
+        One answer embeds several questions: after a failure the next ones fail at once for a while.
+        """
+        if (failed := self._failed) is not None and self._clock() < failed[0] + REST:
+            raise EmbedderFault(failed[1])
+        try:
+            vector = self._asked(lambda model: model.embed_query(text), QUESTION_ATTEMPTS, QUESTION_WAIT)
+        except EmbedderFault as fault:
+            self._failed = self._clock(), str(fault)
+            raise
+        self._failed = None
+        return vector
 
     def _asked(self, ask: Callable[[LlamaIndexEmbedder], T], attempts: int, longest: float) -> T:
         import stamina
@@ -69,10 +87,11 @@ class RemoteEmbedder:
         raise AssertionError("a retry ends in a result or in an error")
 
     def _once(self, ask: Callable[[LlamaIndexEmbedder], T]) -> T:
+        model = self._opened()
         try:
-            return ask(self._opened())
-        except EmbedderFault:
-            raise
+            return ask(model)
+        except (IndexError, KeyError, TypeError, ValueError, EmbedderFault):  # a reply of another shape
+            raise EmbedderFault(f"{self.name}: {NOT_ROWS}") from None
         except Exception as error:
             raise read_fault(error) from None
 
@@ -80,7 +99,10 @@ class RemoteEmbedder:
         with self._opening:
             if self._model is None:
                 silence()
-                self._model = LlamaIndexEmbedder(_ADAPTERS[self._spec.provider.name](self), self.name)
+                try:
+                    self._model = LlamaIndexEmbedder(_ADAPTERS[self._spec.provider.name](self), self.name)
+                except Exception as error:
+                    raise read_fault(error) from None
             return self._model
 
     def _told(self, fault: ProviderError) -> str:

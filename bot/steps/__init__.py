@@ -115,6 +115,13 @@ class Work:
     stream: Stream = field(default_factory=lambda: Stream(None))
     started: float = field(default_factory=time.monotonic)  # seconds; deadlines count from here
 
+    def unless_embedded(self, *found: Found) -> None:
+        """Say in the trace where a search went without somebody else's embedder."""
+        for fault in dict.fromkeys(one.fault for one in found if one.fault is not None):
+            note = f"searched by words and people's lines alone: {fault}"
+            if note not in self.trace.notes:
+                self.trace.notes.append(note)
+
     def noticing(self, *notices: str) -> Work:
         """The same work with more notices, each once."""
         return replace(self, notices=tuple(dict.fromkeys((*self.notices, *notices))))

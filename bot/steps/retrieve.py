@@ -69,8 +69,7 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     joined = () if named or missing else await searched(kit, _joined, work, kit, found)
     reading = refined(reading, found)
     work.trace.found = found
-    if found.fault is not None:
-        work.trace.notes.append(f"searched by words and people's lines alone: {found.fault}")
+    work.unless_embedded(found)
     work = replace(
         work,
         reading=reading,

@@ -35,6 +35,7 @@ async def _added(work: Work, reading: Reading, kit: Kit) -> Sequence[Hit]:
         return ()
     asked = subject(work.standalone, reading) or work.standalone
     found = await asyncio.to_thread(kit.catalogue.search_points, asked, work.language, LIMIT)
+    work.unless_embedded(found)
     about = [hit for hit in found.hits if found.notes.get(str(hit.locator), 0.0) >= GROUND]
     added = kit.corpus.library.points
     only = {point for voice in reading.voices if added.keys() >= set(voice.points) for point in voice.points}

@@ -53,6 +53,7 @@ async def of_treaties(work: Work, kit: Kit) -> Work | Stop | None:
     found = [await _of_text(text, reading, work, kit) for text in texts]
     hits = tuple(hit for one in found for hit in one.hits)
     work.trace.found = found[0].found
+    work.unless_embedded(*(one.found for one in found))
     work = replace(work, found=found[0].found, retrieval=await _ranked(hits, work, kit))
     looked = await look_for(work, kit, texts[0].record.instrument)
     if isinstance(looked, Stop) or (looked.absence is not None and looked.absence.found_in):

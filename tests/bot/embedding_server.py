@@ -72,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
         does = self.server.queue.popleft() if self.server.queue else self.server.always
         self.server.asked.append(body)
         self.server.paths.append(self.path)
-        self.server.headers.append(dict(self.headers))
+        self.server.headers.append({name.title(): value for name, value in self.headers.items()})
         self.server.times.append(time.monotonic())
         time.sleep(does.wait)
         if does.cut:

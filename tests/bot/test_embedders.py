@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bot.assemble import open_assistant, the_embedder
+from bot.assemble import open_assistant, rebuild, the_embedder
 from bot.assistant import Assistant
 from bot.errors import EmbedderError, IndexUnavailableError, SettingsError
-from bot.providers.embedding import RemoteEmbedder
+from bot.providers.embedding import REST, RemoteEmbedder
 from bot.providers.spec import EMBEDDERS, read_spec
+from bot.render.proof import explain_text
 from bot.settings import Settings, describe, load_settings, variable
 from bot.talk import Answer, Question, Status
-from index.build import build_index
 from index.embedders import EmbedderFault
 from index.kept import BATCH, KeptEmbedder
+from index.library import read_library
 from index.manifest import read_manifest
-from index.shipped import Corpus
+from index.shipped import Corpus, load_corpus
 from index.store import current_build
 from tests.bot.embedding_server import LETTERS, Does, EmbeddingServer, vector_of
 from tests.helpers import Run
+from tests.treaties import install_rights
 
 SECRET = "sk-very-secret-key"  # noqa: S105 - made up
 ASKED = "Can police search my phone?"
@@ -181,6 +185,38 @@ def test_a_slow_server_is_not_waited_for_for_ever(server: EmbeddingServer, provi
         embedder.embed_query("an ox")
 
 
+@pytest.mark.parametrize("provider", ["openai", "ollama"])
+def test_after_a_failure_the_next_questions_do_not_wait(server: EmbeddingServer, provider: str) -> None:
+    now = [0.0]
+    embedder = RemoteEmbedder(read_spec(spec_at(server, provider), EMBEDDERS), None, 10, clock=lambda: now[0])
+    server.will(always=Does(status=401))
+    for _ in range(3):
+        with pytest.raises(EmbedderFault, match="accept the key"):
+            embedder.embed_query("an ox")
+    assert len(server.asked) == 1
+    server.will()
+    now[0] += REST
+    assert embedder.embed_query("an ox").shape == (len(LETTERS),)
+
+
+def test_a_redirect_is_not_followed(embedder: RemoteEmbedder, server: EmbeddingServer) -> None:
+    with EmbeddingServer() as elsewhere:
+        path = "/v1/embeddings" if embedder.name.startswith("openai") else "/api/embed"
+        server.will(always=Does(status=307, headers={"Location": f"{elsewhere.host}{path}"}))
+        with pytest.raises(EmbedderFault):
+            embedder.embed_query("an ox")
+        elsewhere.shutdown()
+    assert (elsewhere.asked, elsewhere.headers) == ([], [])
+
+
+def test_a_key_of_the_providers_own_stays_at_home(server: EmbeddingServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", SECRET)
+    embedder = the_embedder(load_settings(embedder=spec_at(server, "openai")))
+    assert embedder is not None
+    embedder.embed_query("an ox")
+    assert SECRET not in str(server.headers)
+
+
 # --- what is kept ---------------------------------------------------------------------------------
 
 
@@ -294,24 +330,59 @@ def test_an_index_of_it_is_built_on_first_use_and_asked(
 
 @pytest.mark.parametrize("does", [FAILS, Does(cut=True), Does(dimension=8), Does(status=401)])
 def test_a_question_is_answered_without_it_where_it_fails(
-    embedded: Assistant, server: EmbeddingServer, does: Does
+    embedded: Assistant, settings: Settings, corpus: Corpus, server: EmbeddingServer, does: Does
 ) -> None:
     server.will(always=does)
-    answered = answer(embedded, "Can police search my laptop?")
+    answered = answer(open_assistant(settings, corpus=corpus, stays_open=False), "Can police search my laptop?")
     assert answered.status is Status.ANSWERED
     [note] = answered.trace.notes
     assert note.startswith("searched by words and people's lines alone: ")
     assert "laptop" not in note
-    server.will()
-    assert answer(embedded, "Can police search my laptop?").trace.notes == []
+    assert note in explain_text(answered, 10_000)
+    assert "dense" not in {route for hit in answered.retrieval for route in hit.routes}
 
 
-def test_nothing_is_embedded_twice(
-    embedded: Assistant, settings: Settings, corpus: Corpus, server: EmbeddingServer
+def test_installed_treaties_lie_in_its_space_too(
+    embedded: Assistant, settings: Settings, server: EmbeddingServer, tmp_path: Path
 ) -> None:
+    own = settings.model_copy(update={"data_dir": tmp_path, "index_dir": settings.index_folder})
+    install_rights(own.library_folder)
+    corpus = load_corpus(library=read_library(own.library_folder))
+    told: list[str] = []
     server.will()
-    build_index(corpus, settings.index_folder, embedder=the_embedder(settings))
-    assert server.texts == []
+    asks = open_assistant(own, lambda what, share: told.append(what), corpus)
+    assert "embedding the library, 4 of 4" in told
+    assert len(server.texts) == 4
+    about = "Does the ICCPR protect a family against searches of the home?"
+    server.will()
+    answered = answer(asks, about)
+    assert answered.status is Status.ANSWERED
+    assert str(answered.citations[0].locator) == "iccpr:1(1)"
+    assert answered.trace.notes == []
+    assert server.texts
+    for does in (FAILS, Does(dimension=8)):
+        server.will(always=does)
+        failed = answer(open_assistant(own, corpus=corpus, stays_open=False), about)
+        assert str(failed.citations[0].locator) == "iccpr:1(1)"
+        [note] = failed.trace.notes
+        assert note.startswith("searched by words and people's lines alone: ")
+
+
+def test_a_build_anew_sends_nothing_twice_and_forgets_what_is_gone(
+    embedded: Assistant, settings: Settings, server: EmbeddingServer, tmp_path: Path
+) -> None:
+    own = settings.model_copy(update={"data_dir": tmp_path})
+    shutil.copy(settings.embedded_file, own.embedded_file)
+    with closing(sqlite3.connect(own.embedded_file)) as file, file:
+        file.execute("INSERT INTO vectors VALUES ('openai:letters', 'of a text that is gone', x'00')")
+        file.execute("INSERT INTO vectors VALUES ('another:model', 'of its own', x'00')")
+    install_rights(own.library_folder)
+    server.will()
+    manifest, update = rebuild(own)
+    assert (update.passages, len(server.texts)) == (4, 4)
+    with closing(sqlite3.connect(own.embedded_file)) as file:
+        held = dict(file.execute("SELECT model, count(*) FROM vectors GROUP BY model"))
+    assert held == {"openai:letters": manifest.passages + 4, "another:model": 1}
 
 
 def test_two_embedders_are_never_mixed(embedded: Assistant, settings: Settings, corpus: Corpus) -> None:
@@ -332,10 +403,10 @@ def test_the_command_line_says_the_same(embedded: Assistant, folder: Path, run: 
     server.will()
     assert run("ask", ASKED, **where, **asked).returncode == 0
     assert server.texts == [ASKED]
-    server.will(always=Does(status=401))
-    assert run("ask", ASKED, **where, **asked).returncode == 0
+    server.will(Does(), always=Does(status=401))
     failed = run("index", "build", "--embedder", spec_at(server, "ollama"), **where)
     assert failed.returncode == 5
+    assert f"embedding the passages, {BATCH} of " in failed.stderr.decode()
     assert "ollama:letters: the provider does not accept the key" in failed.stderr.decode()
     status = run("index", "status", **where)
     assert b"another embedder" in status.stdout

@@ -13,6 +13,7 @@ import pytest
 from index.catalogue import Catalogue, read_listing
 from index.cataloguing import Update, ensure_catalogue
 from index.dense import CHROMA_FOLDER, open_client
+from index.embedders import Told
 from index.features import Floats
 from index.instruments import read_instruments
 from index.intake import Claim, accept
@@ -88,7 +89,7 @@ def test_vectors_of_another_space_are_not_kept(tmp_path: Path, folder: Path, spa
 class Breaks(Space):
     """A space in which placing fails."""
 
-    def place(self, passages: Sequence[Passage]) -> Floats:
+    def place(self, passages: Sequence[Passage], told: Told = lambda done: None) -> Floats:
         raise KeyboardInterrupt
 
 
