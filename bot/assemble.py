@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from index.manifest import Manifest
     from index.placing import Space
     from index.search import Searcher
+    from index.served import ChromaServer
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done (0..1)."""
@@ -65,7 +66,7 @@ def open_assistant(
         max_words=settings.max_words,
         today=today,
         model=model,
-        catalogue=Catalogue(settings.catalogue_folder, space, stays_open),
+        catalogue=Catalogue(settings.catalogue_folder, space, stays_open, the_server(settings)),
     )
     return Assistant(kit, index=searcher.manifest.digest)
 
@@ -104,12 +105,13 @@ def _searcher(
     from index.manifest import DamagedIndex
     from index.search import Searcher
 
+    server = the_server(settings)
     ensure_index(corpus, settings.index_folder, progress, embedder)
     try:
-        return Searcher.open(settings.index_folder, corpus, embedder, chroma=chroma)
+        return Searcher.open(settings.index_folder, corpus, embedder, chroma=chroma, server=server)
     except DamagedIndex:
         build_index(corpus, settings.index_folder, progress, embedder)
-        return Searcher.open(settings.index_folder, corpus, embedder, chroma=chroma)
+        return Searcher.open(settings.index_folder, corpus, embedder, chroma=chroma, server=server)
 
 
 def _indexed(
@@ -161,6 +163,14 @@ def the_embedder(settings: Settings) -> KeptEmbedder | None:
 
     embedder = RemoteEmbedder(spec, settings.embedder_key, settings.embedder_timeout)
     return KeptEmbedder(embedder, settings.embedded_file)
+
+
+def the_server(settings: Settings) -> ChromaServer | None:
+    """The Chroma server that is configured, if any."""
+    from index.served import ChromaServer
+
+    token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
+    return ChromaServer(settings.chroma_url, token) if settings.chroma_url else None
 
 
 def the_model(settings: Settings) -> Model | None:

@@ -18,6 +18,7 @@ from bot.steps.retrieve import retrieve
 from bot.steps.scope import scope
 from bot.stream import Show, Stream
 from bot.talk import Answer, Question, Status
+from index.manifest import VectorsGone
 
 STEPS: tuple[Step, ...] = (scope, follow_up, drafts, retrieve, compose, cite, check, concerns)
 
@@ -39,6 +40,8 @@ class Assistant:
         work: Work = Work(question=question, standalone=question.text, stream=stream)
         try:
             ended = await self._run(work)
+        except VectorsGone as error:
+            ended = Stop(Status.ERROR_INDEX, self.kit.replies.say("error_lookups_only", reason=error), work)
         except Exception as error:
             number = token_hex(4)
             log_failure(number, error)

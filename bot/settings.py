@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,6 +32,13 @@ class Settings(BaseSettings):
     )
     max_statements: int = Field(default=6, ge=1, le=20, description="statements in one answer at most")
     max_words: int = Field(default=180, ge=40, le=1000, description="words of an answer's statements at most")
+    chroma_url: str | None = Field(
+        default=None,
+        description="a Chroma server that keeps the vectors, as http(s)://HOST:PORT; default: in index_dir",
+    )
+    chroma_token: SecretStr | None = Field(
+        default=None, validate_default=True, description="token for a proxy in front of it, sent as Bearer"
+    )
     discord_token: SecretStr | None = Field(
         default=None, validation_alias="DISCORD_TOKEN", description="the Discord bot's token"
     )
@@ -76,6 +84,21 @@ class Settings(BaseSettings):
     embedder_api_key: SecretStr | None = Field(
         default=None, validate_default=True, description="the key for the embedder's provider, where it needs one"
     )
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        at = urlsplit(value or "")
+        if value and (at.scheme not in ("http", "https") or not at.hostname or at.query or "@" in at.netloc):
+            raise ValueError("write http://HOST:PORT or https://HOST:PORT, and a token in RAPPORTEUR_CHROMA_TOKEN")
+        return value or None
+
+    @field_validator("chroma_token")
+    @classmethod
+    def _has_a_server(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value and "chroma_url" in info.data and info.data["chroma_url"] is None:
+            raise ValueError("a token without a server: set RAPPORTEUR_CHROMA_URL too")
+        return value
 
     @field_validator("llm")
     @classmethod

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from bot.claims import Claim, find_claims
 from bot.cues import cue
+from bot.errors import IndexUnavailableError
 from bot.grounding import check_statement
 from bot.grounding.numbers import matches, quantities
 from bot.grounding.quotes import QuoteVerdict, check_quote
@@ -274,6 +275,8 @@ def _belief(claim: Claim, kit: Kit) -> Iterator[Finding]:
 def _unreferenced(claim: Claim, kit: Kit) -> tuple[list[Provision], list[Finding]]:
     """A claim that names no provision, against the nearest ones and the known false beliefs."""
     found = kit.searcher.search(claim.text, limit=NEAREST)
+    if found.gone is not None:
+        raise IndexUnavailableError(found.gone)
     near = [kit.corpus.provisions[hit.locator] for hit in found.hits]
     for one in near:
         verdict = check_statement(claim.body, list(_texts(one.locator, kit.corpus)))

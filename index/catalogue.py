@@ -7,6 +7,7 @@ are pooled and fused as there.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import weakref
 from dataclasses import asdict, dataclass, field
@@ -25,6 +26,7 @@ from index.model import Found, Hit, Passage
 from index.models import Models
 from index.passages import read_passage
 from index.placing import ChromaRows, Group, SnapshotRows, Space, Vectors
+from index.served import ChromaServer, ServedRows
 from index.shipped import paragraph_of
 from index.store import reading
 from index.words import stems
@@ -55,6 +57,12 @@ class Listing:
     def passages(self) -> int:
         """All rows."""
         return self.groups[-1].end if self.groups else 0
+
+    @property
+    def digest(self) -> str:
+        """A short name for exactly these rows."""
+        rows = [self.library, self.space, *(f"{one.name} {one.source} {one.end}" for one in self.groups)]
+        return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
 
     def group(self, name: str) -> Group | None:
         """The rows of one text, or of all commentary."""
@@ -88,18 +96,20 @@ class Catalogue:
     folder: Path
     space: Space
     chroma: bool = True  # without it the vectors' snapshot is asked: for a process that answers once
+    server: ChromaServer | None = None  # asked instead, where there is one
 
     def search(self, query: str, asked_in: str, instrument: str, language: str, limit: int = 10) -> Found:
         """The provisions of one instrument's text that answer a question, best first.
 
         `ground` is the share of the question's words, by their weight, that the best one holds, and `notes`
-        tells it of each hit by its locator. Nothing is found where the text is not installed. Raises DamagedIndex.
+        tells it of each hit by its locator. Nothing is found where the text is not installed. Raises DamagedIndex
+        or VectorsGone.
         """
         group = self._listing.group(f"{instrument} {language}")
         return self._rows.found(query, asked_in, group, limit) if group else Found((), 0.0)
 
     def search_points(self, query: str, asked_in: str, limit: int = 10) -> Found:
-        """The points of added commentary that answer a question, best first. Raises DamagedIndex."""
+        """The points of added commentary that answer a question, best first. Raises DamagedIndex or VectorsGone."""
         group = self._listing.group(COMMENTARY)
         return self._rows.found(query, asked_in, group, limit) if group else Found((), 0.0)
 
@@ -120,9 +130,18 @@ class Catalogue:
     def _rows(self) -> _Rows:
         assert self._build is not None  # noqa: S101 - its listing holds a group
         try:
-            return _Rows.of(self._build, self.space, self.chroma)
+            return _Rows.of(self._build, self.space, self._vectors(self._build))
         except (OSError, ValueError) as error:
             raise DamagedIndex(f"The catalogue in {self.folder} cannot be read: {error}") from error
+
+    def _vectors(self, build: Path) -> Vectors:
+        if self.server is not None:
+            listing = self._listing
+            of_row = [group.name for group in listing.groups for _ in range(group.start, group.end)]
+            return ServedRows(self.server, f"library-{listing.digest}", load_array(build, VECTORS), of_row)
+        if self.chroma:
+            return ChromaRows.open(build.parent, load_array(build, KEYS).astype(str).tolist())
+        return SnapshotRows(load_array(build, VECTORS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +199,13 @@ class _Rows:
     articles: Array  # (units,) the number of each unit's article, never falling
 
     @classmethod
-    def of(cls, build: Path, space: Space, chroma: bool) -> _Rows:
-        keys = load_array(build, KEYS).astype(str).tolist() if chroma else []
+    def of(cls, build: Path, space: Space, vectors: Vectors) -> _Rows:
         return cls(
             space=space,
             lines=np.memmap(build / LINES, np.uint8, "r"),
             starts=load_array(build, STARTS),
             lexical=LexicalRoute.load(build),
-            vectors=ChromaRows.open(build.parent, keys) if chroma else SnapshotRows(load_array(build, VECTORS)),
+            vectors=vectors,
             units=load_array(build, UNITS),
             articles=load_array(build, ARTICLES),
         )

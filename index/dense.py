@@ -1,4 +1,4 @@
-"""The dense route: passage vectors kept in an embedded Chroma and in a snapshot, compared by cosine."""
+"""The dense route: passage vectors kept in an embedded Chroma or on a server, and in a snapshot."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -15,10 +15,25 @@ from index.arrays import Array, load_array, save_arrays
 from index.features import Floats
 from index.manifest import CannotBuild, DamagedIndex
 from index.model import Passage
+from index.served import ChromaServer, ServedRows
 
 COLLECTION = "passages"
 CHROMA_FOLDER = "chroma"
 SNAPSHOT = "vectors"
+
+NEIGHBOURS = 150
+"""Passages that the dense route is asked for."""
+
+
+class Dense(Protocol):
+    """Passages by the nearness of their vectors."""
+
+    def cosines(self, vector: Floats) -> Floats:
+        """The cosine of a vector of unit length, or of zero, with every passage: shape (passages,).
+
+        Those that are far get the least one of the near. Raises VectorsGone.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +70,28 @@ class DenseRoute:
         return cls(load_array(folder, SNAPSHOT))
 
     def cosines(self, vector: Floats) -> Floats:
-        """The cosine of a vector of unit length, or of zero, with every passage: shape (passages,)."""
-        return np.asarray(self.vectors @ vector, np.float32)
+        """By one matrix product."""
+        scores = np.asarray(self.vectors @ vector, np.float32)
+        far = len(scores) - NEIGHBOURS
+        return np.maximum(scores, np.partition(scores, far)[far]) if far > 0 else scores
+
+
+class ServedRoute:
+    """The same, asked of a Chroma server."""
+
+    def __init__(self, server: ChromaServer, folder: Path, index: str) -> None:
+        """The vectors of the build in `folder`, whose manifest has the digest `index`. Raises OSError or ValueError."""
+        vectors = load_array(folder, SNAPSHOT)
+        self._passages = len(vectors)
+        self.rows = ServedRows(server, f"passages-{index}", vectors)
+
+    def cosines(self, vector: Floats) -> Floats:
+        """As the server finds the nearest ones."""
+        nearest = self.rows.nearest(vector, min(NEIGHBOURS, self._passages))
+        scores = np.full(self._passages, min((score for _, score in nearest), default=0.0), np.float32)
+        for row, score in nearest:
+            scores[row] = score
+        return scores
 
 
 def write_snapshot(folder: Path, vectors: Floats) -> None:

@@ -33,6 +33,10 @@ class OtherEmbedder(IndexFault):
         self.built, self.asked = built, asked
 
 
+class VectorsGone(IndexFault):
+    """The Chroma server that keeps the vectors cannot be asked; the next question asks it again."""
+
+
 class CannotBuild(IndexFault):
     """The index cannot be written: a read-only folder, a full disk, another build at work."""
 

@@ -305,7 +305,7 @@ class Found:
     `ground` (0..1) says how likely the corpus holds an answer at all; `outside` is the kind of
     outside line that the question resembles (with its share), `premise` a false belief that it
     seems to presuppose (with its share); None where nothing of the kind was recognised. `fault` says
-    why somebody else's embedder could not be asked, if it could not.
+    why somebody else's embedder could not be asked, if it could not; `gone`, why the vectors could not.
     """
 
     hits: tuple[Hit, ...]
@@ -314,3 +314,4 @@ class Found:
     premise: tuple[Premise, float] | None = None
     notes: dict[str, float] = field(default_factory=dict)
     fault: str | None = None
+    gone: str | None = None

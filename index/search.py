@@ -5,14 +5,14 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import numpy as np
 
 from index.arrays import Array
 from index.asked import OUTSIDE
-from index.dense import DenseRoute
+from index.dense import Dense, DenseRoute, ServedRoute
 from index.embedders import Embedder, EmbedderFault, embed_question, name_of
 from index.evidence import load_letters, units_of
 from index.features import Floats
@@ -20,10 +20,11 @@ from index.fusion import fuse, likelihoods, nearness, pick, standard
 from index.grounds import GROUNDED, NAMED, PREMISE, RESEMBLANCE
 from index.languages import identify
 from index.lexical import LexicalRoute
-from index.manifest import DamagedIndex, Manifest, OtherEmbedder, read_manifest
+from index.manifest import DamagedIndex, Manifest, OtherEmbedder, VectorsGone, read_manifest
 from index.model import Found, Hit, Locator, Passage, Premise
 from index.models import Models, Sparse, Views
 from index.passages import load_passages, unit_of
+from index.served import ChromaServer
 from index.shipped import Corpus
 from index.store import reading
 from index.words import stems
@@ -36,9 +37,6 @@ SUSPECTED = 0.3
 
 RESEMBLES, CARRIED = 0.25, 0.06
 """Likeness to a false belief's line from which a question may presuppose it, and what a word that carries it adds."""
-
-NEIGHBOURS = 150
-"""Passages that the dense route is asked for."""
 
 RECENT = 8
 """Questions that are kept as read: an answer asks the same one several times."""
@@ -56,8 +54,9 @@ class Asked:
     words: str  # the question with slips of the keyboard put right
     views: Views  # what the models say that know people's lines
     lexical: Floats  # of every passage
-    dense: Floats  # of every passage; zero where the embedder could not be asked
-    fault: str | None  # why not
+    dense: Floats  # of every passage; zero where the embedder or the vectors could not be asked
+    fault: str | None  # why the embedder could not
+    gone: str | None  # why the vectors could not
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Searcher:
     corpus: Corpus
     models: Models
     lexical: LexicalRoute
-    dense: DenseRoute
+    dense: Dense
     embedder: Embedder | None
     passages: tuple[Passage, ...]
     units: tuple[Locator, ...]
@@ -79,16 +78,25 @@ class Searcher:
     recent: dict[tuple[str, str], Asked] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, folder: Path, corpus: Corpus, embedder: Embedder | None = None, *, chroma: bool = True) -> Searcher:
+    def open(
+        cls,
+        folder: Path,
+        corpus: Corpus,
+        embedder: Embedder | None = None,
+        *,
+        chroma: bool = True,
+        server: ChromaServer | None = None,
+    ) -> Searcher:
         """Open the current index in `folder`, which was built from `corpus`.
 
         `embedder` must be the one that built it, where that was not our own. Without `chroma` the
-        vectors' snapshot is asked: the same passages, for a process that answers once.
+        vectors' snapshot is asked: the same passages, for a process that answers once. Where there is a
+        `server`, it is asked, whenever there is a question.
         Raises NoIndex, DamagedIndex or OtherEmbedder.
         """
         build, release = reading(folder)
         try:
-            searcher = cls._open(build, corpus, embedder, chroma)
+            searcher = cls._open(build, corpus, embedder, partial(_dense_route, chroma=chroma, server=server))
         except BaseException:
             release()
             raise
@@ -96,18 +104,18 @@ class Searcher:
         return searcher
 
     @classmethod
-    def _open(cls, build: Path, corpus: Corpus, embedder: Embedder | None, chroma: bool) -> Searcher:
+    def _open(cls, build: Path, corpus: Corpus, embedder: Embedder | None, route: _RouteOf) -> Searcher:
         manifest = read_manifest(build)
         if manifest.embedder != name_of(embedder):
             raise OtherEmbedder(manifest.embedder, name_of(embedder))
         try:
-            return cls._load(build, manifest, corpus, embedder, chroma)
+            return cls._load(build, manifest, corpus, embedder, route)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedIndex(f"The index in {build.parent} cannot be read: {error}") from error
 
     @classmethod
     def _load(
-        cls, build: Path, manifest: Manifest, corpus: Corpus, embedder: Embedder | None, chroma: bool
+        cls, build: Path, manifest: Manifest, corpus: Corpus, embedder: Embedder | None, route: _RouteOf
     ) -> Searcher:
         passages = load_passages(build)
         units = tuple(units_of(corpus))
@@ -120,9 +128,7 @@ class Searcher:
             corpus=corpus,
             models=Models.load(build, len(articles)),
             lexical=LexicalRoute.load(build),
-            dense=DenseRoute.of_chroma(build, [one.id for one in passages])
-            if chroma
-            else DenseRoute.of_snapshot(build),
+            dense=route(build, manifest, passages),
             embedder=embedder,
             passages=passages,
             units=units,
@@ -134,8 +140,8 @@ class Searcher:
 
     @property
     def waits(self) -> bool:
-        """Whether a search may wait for somebody else's embedder; it takes a millisecond otherwise."""
-        return self.embedder is not None
+        """Whether a search may wait for an embedder or a server; it takes a millisecond otherwise."""
+        return self.embedder is not None or isinstance(self.dense, ServedRoute)
 
     def language(self, text: str) -> str:
         """The code of the language that a text is written in."""
@@ -172,7 +178,7 @@ class Searcher:
             return known
         mended = self.models.mend(query, language)
         text = self.models.read(mended, language)
-        dense, fault = self._dense(mended, text)
+        dense, fault, gone = self._dense(mended, text)
         asked = Asked(
             text=text,
             language=language,
@@ -181,8 +187,9 @@ class Searcher:
             lexical=self.lexical.sums(text.stems),
             dense=dense,
             fault=fault,
+            gone=gone,
         )
-        if fault is not None:
+        if fault is not None or gone is not None:
             return asked  # the next search may be luckier
         while len(self.recent) >= RECENT:
             self.recent.pop(next(iter(self.recent)), None)
@@ -203,6 +210,7 @@ class Searcher:
             premise=(premise[0], shares[PREMISE]) if premise else None,
             notes=shares | ({RESEMBLANCE: premise[1]} if premise else {}),
             fault=asked.fault,
+            gone=asked.gone,
         )
 
     def _premise(self, question: Asked) -> tuple[Premise, float] | None:
@@ -285,11 +293,12 @@ class Searcher:
             kind: (np.array(own), [str(self.passages[row].locators[0]) for row in own]) for kind, own in rows.items()
         }
 
-    def _dense(self, query: str, text: Sparse) -> tuple[Floats, str | None]:
+    def _dense(self, query: str, text: Sparse) -> tuple[Floats, str | None, str | None]:
         """The cosine of a question with every passage; those that are far get the least one of the near.
 
-        Nothing, and why, where somebody else's embedder could not be asked.
+        Nothing, and why, where somebody else's embedder or the server with the vectors could not be asked.
         """
+        nothing = np.zeros(len(self.passages), np.float32)
         try:
             vector = (
                 embed_question(self.embedder, query, self.manifest.dimension)
@@ -297,10 +306,11 @@ class Searcher:
                 else self.models.vector(text)
             )
         except EmbedderFault as error:
-            return np.zeros(len(self.passages), np.float32), str(error)
-        scores = self.dense.cosines(vector)
-        far = len(scores) - NEIGHBOURS
-        return (np.maximum(scores, np.partition(scores, far)[far]) if far > 0 else scores), None
+            return nothing, str(error), None
+        try:
+            return self.dense.cosines(vector), None, None
+        except VectorsGone as error:
+            return nothing, None, str(error)
 
     def _by_unit(self, scores: Floats) -> Floats:
         """Scores of passages as scores of the units that they hold."""
@@ -321,3 +331,15 @@ class _Routes:
     def of(self, row: int) -> tuple[str, ...]:
         """The names of the routes that found a row."""
         return tuple(name for name, own, least in self._scores if own[row] >= least)
+
+
+_RouteOf = Callable[[Path, Manifest, Sequence[Passage]], Dense]
+
+
+def _dense_route(
+    build: Path, manifest: Manifest, passages: Sequence[Passage], *, chroma: bool, server: ChromaServer | None
+) -> Dense:
+    """Where the passages' vectors are asked."""
+    if server is not None:
+        return ServedRoute(server, build, manifest.digest)
+    return DenseRoute.of_chroma(build, [one.id for one in passages]) if chroma else DenseRoute.of_snapshot(build)

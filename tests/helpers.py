@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -14,3 +15,10 @@ Ask = Callable[..., Answer]
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 """`run(*words, stdin=b"", cwd=…, **environment)`: a command as a user runs it."""
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])

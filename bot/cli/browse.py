@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.shared import colour, out, out_json, talk, the_assistant, the_corpus, width
+from bot.errors import IndexUnavailableError
 from bot.lookup import locate, locate_anywhere
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ def search(
     assistant = the_assistant()
     query = " ".join(words)
     found = assistant.kit.searcher.search(query, language=assistant.kit.searcher.language(query), limit=limit)
+    if found.gone is not None:
+        raise IndexUnavailableError(found.gone)
     provisions = assistant.kit.corpus.provisions
     if as_json:
         rows = [{"locator": str(h.locator), "score": round(h.score, 4), "routes": list(h.routes)} for h in found.hits]

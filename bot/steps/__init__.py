@@ -30,7 +30,7 @@ class Searches(Protocol):
 
     @property
     def waits(self) -> bool:
-        """Whether a search may wait for somebody else's embedder; it takes a millisecond otherwise."""
+        """Whether a search may wait for an embedder or a server; it takes a millisecond otherwise."""
         ...
 
     def search(self, query: str, *, language: str | None = None, limit: int = 10) -> Found:
@@ -79,6 +79,7 @@ class Kit:
     today: Callable[[], date]
     model: Model | None = None
     catalogue: Catalogue | None = None  # of what the user installed
+    lookups_only: str | None = None  # why nothing but named provisions is answered, if so
 
 
 @dataclass(frozen=True)

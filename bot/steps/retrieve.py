@@ -79,6 +79,8 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
         joined=joined,
         retrieval=ranked([*named, *_definition(work, kit)], missing, found, kit.corpus),
     )
+    if (why := found.gone or kit.lookups_only) is not None:
+        return _only_named(work, kit, why)
     looked = await look_for(work, kit)
     if isinstance(looked, Stop):
         return looked
@@ -95,6 +97,19 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     if missing:
         partly = kit.replies.say("partly", missing=", ".join(label(locator) for locator in missing))
     return replace(work, sources=with_handles(in_official_words(sources, kit.corpus)), partly=partly)
+
+
+def _only_named(work: Work, kit: Kit, why: str) -> Work | Stop:
+    """Where searches cannot be trusted: the provisions that a question names, by their numbers, and nothing else."""
+    if work.missing and not work.named:
+        return Stop(Status.NO_SUCH_PROVISION, no_such(work.missing[0], kit.corpus), work)
+    if not work.named:
+        return Stop(Status.ERROR_INDEX, kit.replies.say("error_lookups_only", reason=why), work)
+    work.trace.notes.append(f"looked up by number alone: {why}")
+    named = tuple(hit for hit in work.retrieval if "named" in hit.routes)
+    sources = of_provisions(named, work.named, kit.corpus)
+    work = replace(work, retrieval=named, joined=(), sources=with_handles(in_official_words(sources, kit.corpus)))
+    return work.noticing("lookups_only")
 
 
 def _asked_and_not_taken(work: Work, kit: Kit) -> Work:

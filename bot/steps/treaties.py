@@ -17,6 +17,7 @@ from bot.talk import Draft, DraftStatement, Source, Status, Voice
 from bot.writers.limits import within_limits
 from index.installed import InstalledText
 from index.locator import label
+from index.manifest import VectorsGone
 from index.model import Found, Hit, Locator, Provenance, Provision
 from index.shipped import Corpus
 
@@ -54,6 +55,11 @@ async def of_treaties(work: Work, kit: Kit) -> Work | Stop | None:
     hits = tuple(hit for one in found for hit in one.hits)
     work.trace.found = found[0].found
     work.unless_embedded(*(one.found for one in found))
+    if why := kit.lookups_only or next((one.found.gone for one in found if one.found.gone), None):
+        if not any(one.places or one.missing for one in found if one.named):
+            return Stop(Status.ERROR_INDEX, kit.replies.say("error_lookups_only", reason=why), work)
+        found = [one for one in found if one.named]
+        work = work.noticing("lookups_only")
     work = replace(work, found=found[0].found, retrieval=await _ranked(hits, work, kit))
     looked = await look_for(work, kit, texts[0].record.instrument)
     if isinstance(looked, Stop) or (looked.absence is not None and looked.absence.found_in):
@@ -78,6 +84,7 @@ class _Asked:
     hits: tuple[Hit, ...]
     found: Found
     more: int = 0
+    named: bool = False  # whether the places are those that the question names
 
 
 async def _of_text(text: InstalledText, reading: Reading, work: Work, kit: Kit) -> _Asked:
@@ -95,7 +102,7 @@ async def _of_text(text: InstalledText, reading: Reading, work: Work, kit: Kit) 
         share = TOLD - 1 if about else max(1, kit.max_statements // max(1, len(there)))
         best = sorted(parts, key=lambda one: order.index(one) if about and one in order else len(order))[:share]
         hits = _named_first(parts, found)
-        return _Asked(tuple(one for one in parts if one in best), missing, hits, found, len(parts) - len(best))
+        return _Asked(tuple(one for one in parts if one in best), missing, hits, found, len(parts) - len(best), True)
     enough = found.ground > GROUND if asked_in == record.language else found.notes.get("cosine", 0.0) >= COSINE
     return _Asked(tuple(_leading(found.hits)) if enough else (), (), found.hits, found)
 
@@ -104,9 +111,12 @@ async def _search(query: str, asked_in: str, text: InstalledText, kit: Kit) -> F
     if kit.catalogue is None:
         return Found((), 0.0)
     record = text.record
-    return await asyncio.to_thread(
-        kit.catalogue.search, query, asked_in, record.instrument, record.language, limit=2 * LIMIT
-    )
+    try:
+        return await asyncio.to_thread(
+            kit.catalogue.search, query, asked_in, record.instrument, record.language, limit=2 * LIMIT
+        )
+    except VectorsGone as error:
+        return Found((), 0.0, gone=str(error))
 
 
 def beside_ours(reading: Reading, kit: Kit) -> tuple[list[Source], list[Locator]]:

@@ -88,7 +88,8 @@ async def _find(interaction: Interaction, asker: Asker, text: str, heading: str)
     touched = concerns_touching(app.corpus.concerns.values(), locators[:3])
     if touched and found.ground >= app.assistant.kit.floor:
         blocks.append(concerns_block(touched, words, 3))
-    blocks += [*notes_on(masked, person, words), notices_block(app.replies, words, "digest", "not_legal_advice")]
+    notices = (*(["words_alone"] if found.gone else []), "digest", "not_legal_advice")
+    blocks += [*notes_on(masked, person, words), notices_block(app.replies, words, *notices)]
     sheet = app.shelf.put(Sheet(paginate(blocks, words), refs=refs(locators), actions=("evidence", "feedback")))
     await interaction.edit_original_response(**sheet.card(asker).edit)
     interaction.extras[ANSWERED] = True

@@ -15,6 +15,7 @@ import pytest
 
 from tests.bot.discord_wire.fake import Asked, Wire
 from tests.bot.discord_wire.payloads import slash
+from tests.helpers import free_port
 
 TOKEN = "wire-token"  # noqa: S105 - of the fake
 LAUNCHER = Path(__file__).with_name("launcher.py")
@@ -91,14 +92,6 @@ def line(start_bot: StartBot) -> Iterator[tuple[Wire, Bot]]:
         assert bot.stop() == 0, bot.logs
         assert "Traceback" not in bot.logs
     wire.close()
-
-
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def ask(wire: Wire, question: str, user: int = 42, guild: int = 0, **more: Any) -> Asked:

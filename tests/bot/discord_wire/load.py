@@ -19,9 +19,9 @@ from pathlib import Path
 
 from index.asked import read_asked
 from index.files import CORPUS_DIR
-from tests.bot.discord_wire.conftest import Bot, ask, free_port
+from tests.bot.discord_wire.conftest import Bot, ask
 from tests.bot.discord_wire.fake import Asked, Wire
-from tests.helpers import ROOT
+from tests.helpers import ROOT, free_port
 
 SEED = 20261128
 PEOPLE, SECONDS = 200, 60.0

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.discord_wire.conftest import Bot, StartBot, ask, free_port
+from tests.bot.discord_wire.conftest import Bot, StartBot, ask
 from tests.bot.discord_wire.fake import Wire
 from tests.bot.llm_server import Says, ScriptedServer, line, told
+from tests.helpers import free_port
 
 CANARY = "zorblaxquint"
 QUESTION = "What does Article 28(4) say?"
