@@ -4,6 +4,7 @@ BIN := .venv/bin
 # The question travels through the environment, never through the recipe's text: quotes, $ and backticks are safe.
 override Q := $(value Q)
 export Q
+MINUTES ?= 60
 
 .PHONY: help setup ask test lint eval bench fuzz chaos soak lock clean
 
@@ -44,8 +45,9 @@ fuzz: setup ## a million made inputs against every parser and renderer
 
 chaos: setup ## kill, fill, damage: a hundred times each, and nothing may be lost
 	$(BIN)/python -m tests.chaos
-soak: .venv/installed ## 200 people in a minute, then 2,000 questions, to the Discord bot on loopback
-	$(BIN)/python -m tests.bot.discord_wire.load
+
+soak: setup ## the Discord bot on loopback under load and faults for an hour: make soak MINUTES=10
+	$(BIN)/python -m tests.bot.discord_wire.load --minutes $(MINUTES)
 
 lock: ## pin anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import time
 
@@ -18,6 +19,7 @@ from bot.errors import RapporteurError, SettingsError
 from bot.logs import logger
 from bot.settings import Settings
 from bot.state import State
+from bot.talk import Question
 
 GRACE_SECONDS = 20.0
 """How long a stop waits for answers that are under way; then they are told that there is none."""
@@ -34,7 +36,9 @@ async def serve(settings: Settings, assistant: Assistant, *, sync: bool = False)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here speaks
     state = await State.open(settings.data_folder, settings.database)
     desk = Desk(Limits(at_once=settings.discord_at_once, seconds=settings.discord_seconds))
-    client = Rapporteur(App(assistant, state, contact=settings.contact, desk=desk), sync=sync)
+    app = App(assistant, state, contact=settings.contact, desk=desk)
+    await _warm_up(app)
+    client = Rapporteur(app, sync=sync)
     watch = asyncio.create_task(_watch(client))
     health = await serve_health(client, settings.health_port) if settings.health_port else None
     try:
@@ -55,6 +59,16 @@ def token_of(settings: Settings) -> str:
     if not token:
         raise SettingsError("DISCORD_TOKEN is not set; docs/discord.md tells how to get a token")
     return token
+
+
+async def _warm_up(app: App) -> None:
+    """Load what the first question would load, and spare the garbage collector all that stays.
+
+    A full collection of the corpus and the libraries takes 130 ms, in which no heartbeat and no first answer leaves.
+    """
+    await app.plain.answer(Question(next(iter(app.replies.examples()))))
+    gc.collect()
+    gc.freeze()
 
 
 async def _watch(client: Rapporteur) -> None:

@@ -19,10 +19,19 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.bot.discord_wire.payloads import APPLICATION, BOT, guild_payload, message_payload, snowflake
+from tests.bot.discord_wire.payloads import (
+    APPLICATION,
+    BOT,
+    application_payload,
+    guild_payload,
+    message_payload,
+    snowflake,
+)
 from tests.bot.discord_wire.spec import EPHEMERAL, FILE, Spec, limits
 
 Body = Any
+REPLAYED = 1000
+"""Events that a session can be resumed with."""
 
 
 @dataclass
@@ -153,9 +162,10 @@ class Wire:
         """Cut the connection of a shard without a word."""
         self._do(self._drop(shard))
 
-    def forget_sessions(self) -> None:
-        """Let no session be resumed."""
-        self.sessions = {name: one for name, one in self.sessions.items() if one.socket is not None}
+    def forget(self) -> None:
+        """Drop what was seen so far, where a long run would pile it up."""
+        self.requests.clear()
+        self.asked.clear()
 
     def fault(self, method: str, pattern: str, status: int, body: dict[str, Any] | None = None, **more: Any) -> None:
         self.faults.append(Fault(method, pattern, status, body or {"code": 0, "message": "fault"}, **more))
@@ -253,6 +263,7 @@ class Wire:
         session.seq += 1
         text = json.dumps({"op": 0, "t": event, "s": session.seq, "d": data})
         session.buffer.append((session.seq, text))
+        del session.buffer[:-REPLAYED]
         if session.socket is not None and not self.hold.is_set():
             await _write(session.socket, session.compressor, text)
 
@@ -308,7 +319,7 @@ class Wire:
         if method == "GET" and parts == ["users", "@me"]:
             return (200, BOT) if self.token_ok else (401, {"code": 0, "message": "401: Unauthorized"})
         if method == "GET" and parts[-1] == "@me":
-            return 200, _application()
+            return 200, application_payload()
         if parts == ["gateway", "bot"]:
             start = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 16}
             address = f"ws://127.0.0.1:{self.port}/gateway/"
@@ -382,22 +393,6 @@ async def _body_of(request: web.Request) -> Body:
         return json.loads(str(form["payload_json"]))
     raw = await request.read()
     return json.loads(raw) if raw else None
-
-
-def _application() -> dict[str, Any]:
-    return {
-        "id": str(APPLICATION),
-        "name": "Rapporteur",
-        "icon": None,
-        "description": "",
-        "bot_public": True,
-        "bot_require_code_grant": False,
-        "verify_key": "0" * 64,
-        "owner": BOT,
-        "flags": 0,
-        "team": None,
-        "summary": "",
-    }
 
 
 def _command(one: dict[str, Any], number: int) -> dict[str, Any]:

@@ -98,6 +98,22 @@ def message_payload(channel: int, body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def application_payload() -> dict[str, Any]:
+    return {
+        "id": str(APPLICATION),
+        "name": "Rapporteur",
+        "icon": None,
+        "description": "",
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "0" * 64,
+        "owner": BOT,
+        "flags": 0,
+        "team": None,
+        "summary": "",
+    }
+
+
 def user_payload(user: int) -> dict[str, Any]:
     return {"id": str(user), "username": f"user{user % 1000}", "discriminator": "0", "avatar": None, "bot": False}
 
