@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from bot.cli.shared import talk
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+    from bot.settings import Settings
 
 HELP = """Examples:
 
@@ -13,7 +19,8 @@ HELP = """Examples:
   rapporteur bot --sync
 
 Run the Discord bot with the token in DISCORD_TOKEN (environment or .env) until it is stopped. docs/discord.md leads
-from the developer portal to the first answer."""
+from the developer portal to the first answer. After a change of the corpus or the index it first answers some gold
+questions; where it fails them, it looks up nothing but provisions that a question names, and says so."""
 
 
 def mount(app: typer.Typer) -> None:
@@ -35,5 +42,22 @@ def bot(
     settings = load_settings()
     token_of(settings)
     quiet_libraries()
-    assistant = the_assistant(stays_open=True)
+    assistant = _gated(the_assistant(stays_open=True), settings)
     asyncio.run(serve(settings, assistant, sync=sync))
+
+
+def _gated(assistant: Assistant, settings: Settings) -> Assistant:
+    """The assistant, which only looks provisions up where the gate at the start is shut."""
+    from dataclasses import replace
+
+    from bot.assistant import Assistant
+    from eval.start import faults_at_start
+    from prompts import replies
+
+    faults = faults_at_start(assistant, settings)
+    if not faults:
+        return assistant
+    for fault in faults:
+        talk(f"rapporteur: gate shut: {fault}")
+    talk(f"rapporteur: {replies().say('gate_told')}")
+    return Assistant(replace(assistant.kit, lookups_only=replies().say("gate_shut")), assistant.index)
