@@ -21,6 +21,7 @@ from bot.cli import (
     export,
     indexing,
     judging,
+    state,
     verify,
 )
 from bot.cli import bot as discord_bot
@@ -75,6 +76,7 @@ indexing.mount(app)
 admin.mount(app)
 evaluation.mount(app)
 discord_bot.mount(app)
+state.mount(app)
 benching.mount(evaluation.app)
 eval_collation.mount(evaluation.app)
 judging.mount(evaluation.app)
