@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from secrets import token_hex
 
 from bot.discord_app.asker import Asker, Refusal
 from bot.discord_app.desk import Told
@@ -21,6 +23,9 @@ from bot.state import Person
 from bot.talk import Answer, Question, Turn
 from index.model import CONVENTION, Locator
 from prompts.interface import Words
+
+NUMBER = re.compile(r"\bid ([0-9a-f]{8})\b")
+"""The id in the sentence of an error that nobody foresaw."""
 
 
 async def must_be_free(interaction: Interaction, asker: Asker) -> None:
@@ -74,7 +79,8 @@ async def _answer(
     answer = await app.desk.run(asker.user, lambda: assistant.answer(question), told)
     app.health.seconds.observe(time.monotonic() - started)
     await count(interaction, asker, answer.status.value)
-    pages = pages_of(answer, app.replies, words, masked.text, notes_on(masked, person, words))
+    notes = [*failure_of(interaction, asker, answer), *notes_on(masked, person, words)]
+    pages = pages_of(answer, app.replies, words, masked.text, notes)
     return app.shelf.put(sheet_of(interaction, answer, pages, public), repeatable=not history)
 
 
@@ -96,6 +102,19 @@ def sheet_of(interaction: Interaction, answer: Answer, pages: tuple[Page, ...], 
 def comparable(locators: Sequence[Locator], concordance: dict[str, dict[str, tuple[str, ...]]]) -> Locator | None:
     """The first provision of the Convention whose article has a counterpart."""
     return next((one for one in locators if one.instrument == CONVENTION and concordance.get(one.article)), None)
+
+
+def failure_of(interaction: Interaction, asker: Asker, answer: Answer) -> list[Block]:
+    """What an answer that is a failure says beside its sentence: its id, which the moderators are told too."""
+    if answer.status.family != "error":
+        return []
+    found = NUMBER.search(answer.message or "")
+    number = found[1] if found else token_hex(4)
+    interaction.client.note(asker.guild, "log_failed", id=number)
+    if found:
+        return []
+    logger().warning("failed", id=number, status=answer.status.value)
+    return [Block(Kind.NOTICES, "", (f"-# id {number}",))]
 
 
 def notes_on(masked: Masked, person: Person, words: Words) -> list[Block]:

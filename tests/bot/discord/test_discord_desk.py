@@ -7,10 +7,12 @@ import logging
 import threading
 
 import pytest
+from pydantic import ValidationError
 
 from bot.discord_app.desk import ClosingError, Desk, Limits, LineFullError, OneAtATimeError, TooLateError
 from bot.discord_app.limits import Cooldowns, Rate
 from bot.logs import QuietHandler
+from bot.settings import Settings
 
 
 class Gate:
@@ -69,6 +71,13 @@ async def test_what_takes_too_long_frees_its_place() -> None:
     gate.open.set()
     assert await desk.run(1, gate.work) == "desk"
     desk.close()
+
+
+def test_every_question_ends_before_minute_fourteen() -> None:
+    assert Limits().seconds < 14 * 60
+    assert Settings().discord_seconds < 14 * 60
+    with pytest.raises(ValidationError):
+        Settings(discord_seconds=14 * 60)
 
 
 async def test_giving_up_tells_whoever_waits() -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import discord
 import pytest
 
+from bot.assistant import Assistant
+from bot.discord_app.app import App
+from bot.discord_app.client import Rapporteur
 from bot.state import GuildSettings
 from tests.bot.discord.conftest import MakeWorld, buttons, custom_id, texts
 
@@ -15,8 +21,13 @@ async def test_only_managers_may_and_each_press_is_checked_again(make_world: Mak
         assert panel.ephemeral
         await world.olga.click(panel.response, label="Allow sharing")
         assert world.state.guild(world.guild.id).sharing
-        role = next(iter(world.guild.roles.values()))
-        assert role is not None
+        guild = world.bot.get_guild(world.guild.id)
+        assert guild is not None
+        [role] = [one for one in guild.roles if one.name == "managers"]
+        await role.edit(permissions=discord.Permissions.none())
+        refused = await world.olga.click(panel.response, label="Forbid sharing")
+        assert "people who may manage" in texts(refused.followups[0] if refused.followups else refused.response)
+        assert world.state.guild(world.guild.id).sharing
 
 
 async def test_every_control_changes_what_it_says(make_world: MakeWorld) -> None:
@@ -118,6 +129,22 @@ async def test_leaving_a_server_deletes_its_data_and_an_outage_does_not(make_wor
         await world.env.settle()
         assert world.state.guild(world.guild.id) == GuildSettings()
         assert (await world.state.kept(world.amina.id)).questions == ()
+
+
+async def test_housekeeping_begins_with_the_bot(make_world: MakeWorld, assistant: Assistant) -> None:
+    async with make_world() as world:
+        long_ago = date(2020, 1, 1)
+        await world.state.admit(world.guild.id, world.amina.id, long_ago)
+        await world.state.change_guild(99, 0, sharing=True)
+        world.bot.app.desk.close()
+        world.bot = Rapporteur(App(assistant, world.state))
+        await world.env.restart_bot(world.bot)
+        await world.env.settle()
+        try:
+            assert (await world.state.kept(world.amina.id)).questions == ()
+            assert 99 not in world.state.guilds()
+        finally:
+            world.bot.app.desk.close()
 
 
 async def test_language_of_the_person_then_of_the_server(make_world: MakeWorld) -> None:

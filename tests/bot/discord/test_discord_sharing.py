@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import discord
+import pytest
 import simcord
 
+from bot.assistant import Assistant
+from bot.steps import Kit, Work
+from bot.talk import Draft
+from index.manifest import VectorsGone
 from tests.bot.discord.conftest import MakeWorld, buttons, texts
 
 QUESTION = "What does Article 28(4) say? My friend Fadi Haddad asks."
@@ -124,6 +131,32 @@ async def test_moderators_read_of_settings_shares_and_blocks_never_of_questions(
         assert any("changed settings: sharing" in line for line in lines)
         assert any("not taken (not_you)" in line for line in lines)
         assert not any("zorblax" in line for line in lines)
+
+
+@pytest.mark.parametrize("error", [ValueError("zorblax"), VectorsGone("the server is gone")], ids=["bug", "index"])
+async def test_moderators_read_of_errors_by_their_id(
+    make_world: MakeWorld, assistant: Assistant, error: Exception
+) -> None:
+    class Broken:
+        name, model = "broken", "a-model"
+
+        async def write(self, work: Work, kit: Kit) -> Draft:
+            raise self.error
+
+        def __init__(self, error: Exception) -> None:
+            self.error = error
+
+    broken = Assistant(replace(assistant.kit, writer=Broken(error)), index="test")
+    async with make_world(assistant=broken) as world:
+        log = world.guild.create_text_channel("mods")
+        await world.settle_settings(log_channel=log.id)
+        failed = texts((await world.ask(world.amina, "What does Article 24 say?")).response)
+        await world.env.settle()
+        [line] = [message.content for message in log.history()]
+        found = re.search(r"id ([0-9a-f]{8})", line)
+        assert found is not None
+        assert found[1] in failed
+        assert "zorblax" not in line
 
 
 def posted(channel: simcord.ChannelHandle) -> Any:

@@ -27,6 +27,7 @@ class Bot:
     def __init__(self, wire: Wire, environment: dict[str, str], folder: Path, *words: str, **settings: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.wire, self.folder = wire, folder
+        self.port = 0  # of /metrics, where one was set
         env = environment | {
             "WIRE_PORT": str(wire.port),
             "DISCORD_TOKEN": TOKEN,
@@ -83,7 +84,9 @@ def start_bot(environment: dict[str, str], tmp_path_factory: pytest.TempPathFact
 def line(start_bot: StartBot) -> Iterator[tuple[Wire, Bot]]:
     """A bot of two shards that all tests share which leave it as they found it."""
     wire = Wire(shards=2)
-    with start_bot(wire, RAPPORTEUR_HEALTH_PORT=str(free_port())) as bot:
+    port = free_port()
+    with start_bot(wire, RAPPORTEUR_HEALTH_PORT=str(port)) as bot:
+        bot.port = port
         wire.wait(lambda: wire.commands or bot.process.poll() is not None, 60)
         assert bot.process.poll() is None, bot.logs
         wire.wait_for_shards()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
+import urllib.request
 from typing import Any
 
 import pytest
@@ -94,6 +96,40 @@ def test_a_rate_limit_is_waited_out(line: Line, everywhere: bool) -> None:
     asked = ask(wire, "What does Article 24 say?", user=64 + everywhere)
     wire.answered(asked, "Art. 24")
     assert [one.status for one in wire.sent("PATCH", asked.token)] == [429, 200]
+
+
+@pytest.mark.parametrize("everywhere", [False, True], ids=["bucket", "global"])
+def test_a_rate_limit_of_a_channel_holds_nobody_elses_answer(line: Line, everywhere: bool) -> None:
+    """A share waits for its bucket; meanwhile a question on the same server is answered."""
+    wire, _ = line
+    guild = wire.guilds[3]
+    if not wire.sent("POST", rf"/channels/{guild + 1}/messages$"):
+        panel = wire.answered(wire.send(slash("settings", 150, guild), guild), "Settings of this server")
+        switched = wire.send(press(panel.message or {}, "rp:b:switch:sharing:0", 150, guild), guild)
+        wire.answered(switched, "Forbid sharing")
+    asked = ask(wire, "What does Article 28(4) say?", user=151 + 2 * everywhere, guild=3)
+    wire.answered(asked, "rp:b:share")
+    preview = wire.send(press(asked.message or {}, button(asked, "share"), 151, guild), guild)
+    wire.answered(preview, "Preview")
+    limit = {"message": "You are being rate limited.", "retry_after": 1.5, "global": everywhere}
+    wire.fault("POST", rf"/channels/{guild + 1}/messages$", 429, limit, headers=VIA)
+    posted = wire.send(press(preview.message or {}, button(preview, "post"), 151, guild), guild)
+    wire.wait(lambda: any(one.status == 429 for one in wire.sent("POST", rf"/channels/{guild + 1}/messages$")))
+    meanwhile = wire.answered(ask(wire, "What does Article 24 say?", user=152 + 2 * everywhere, guild=3), "Art. 24")
+    assert "Posted" not in posted.text
+    assert meanwhile.edits
+    wire.answered(posted, "Posted")
+    assert [one.status for one in wire.sent("POST", rf"/channels/{guild + 1}/messages$")][-2:] == [429, 200]
+
+
+def test_a_callback_that_fails_past_its_deadline_is_lost_alone(line: Line) -> None:
+    """Two failures eat the three seconds: the interaction is gone, and nothing else."""
+    wire, _ = line
+    wire.fault("POST", r"/callback", 502, times=2)
+    asked = ask(wire, "What does Article 24 say?", user=160)
+    wire.wait(lambda: len(wire.sent("POST", asked.token)) == 3)
+    assert [one.status for one in wire.sent("POST", asked.token)] == [502, 502, 404]
+    wire.answered(ask(wire, "What does Article 24 say?", user=161), "Art. 24")
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
@@ -243,6 +279,14 @@ def _guild(guild: int) -> dict[str, Any]:
     from tests.bot.discord_wire.payloads import guild_payload
 
     return guild_payload(guild)
+
+
+def test_health_tells_of_each_shard(line: Line) -> None:
+    wire, bot = line
+    with urllib.request.urlopen(f"http://127.0.0.1:{bot.port}/healthz", timeout=10) as answer:
+        assert json.load(answer) == {"shards": 2, "up": 2}
+    assert bot.metric(bot.port, "rapporteur_shards_up") == 2
+    assert wire.identified
 
 
 def test_every_message_mentions_nobody(line: Line) -> None:
