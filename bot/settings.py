@@ -121,10 +121,13 @@ class Settings(BaseSettings):
             return value  # its own fault is told already
         if info.data["llm"] is None and value:
             raise ValueError("a key without a model: set RAPPORTEUR_LLM too")
-        provider = read_spec(info.data["llm"]).provider if info.data["llm"] else None
-        usual = provider.key_variable if provider else None
-        if provider and provider.needs_key and not value and not (usual and info.data.get(usual.lower())):
-            raise ValueError(f"{provider.name} needs a key here or in {usual}")
+        spec = read_spec(info.data["llm"]) if info.data["llm"] else None
+        usual = spec.provider.key_variable if spec else None
+        if spec and spec.provider.needs_key and not value:
+            if not spec.is_at_home:
+                raise ValueError(f"{spec.provider.name} at another address needs a key here: {usual} is not sent there")
+            if not (usual and info.data.get(usual.lower())):
+                raise ValueError(f"{spec.provider.name} needs a key here or in {usual}")
         return value
 
     @field_validator("embedder")
@@ -175,9 +178,10 @@ class Settings(BaseSettings):
 
     @property
     def model_key(self) -> str | None:
-        """The key for the model's provider."""
+        """The key for the model's provider; the habitual one goes nowhere but to the provider itself."""
         habitual = {"OPENAI_API_KEY": self.openai_api_key, "ANTHROPIC_API_KEY": self.anthropic_api_key}
-        usual = habitual.get(self.model.provider.key_variable or "") if self.model else None
+        at_home = self.model is not None and self.model.is_at_home
+        usual = habitual.get(self.model.provider.key_variable or "") if self.model and at_home else None
         found = self.llm_api_key or usual
         return found.get_secret_value() if found else None
 

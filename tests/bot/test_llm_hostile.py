@@ -97,19 +97,9 @@ def test_a_true_statement_beside_it_is_kept(
     assert answer.trace.withheld[0]["reason"][:60] in server.prompt(1)
 
 
-PLAIN: list[tuple[str, str]] = [
-    ("labels in brackets", f"{TRUE[:-1]} (Art. 28(4))."),
-    ("handles in brackets", f"{TRUE} [P1, P2] 【P3】"),
-    ("Markdown", f"## **{TRUE[:8]}**{TRUE[8:]}"),
-    ("HTML", f"<b>{TRUE}</b>"),
-    ("a bidi override", f"\u202e{TRUE[:20]}\u202c\u2066{TRUE[20:]}\u200b"),
-    ("quotation marks", TRUE.replace("system", "“system”")),
-    ("a list mark", f"- {TRUE}"),
-]
-
-
-@pytest.mark.parametrize("text", [row[1] for row in PLAIN], ids=[row[0] for row in PLAIN])
-def test_decoration_is_taken_out(text: str, grounded: Grounded, corpus: Corpus) -> None:
+@pytest.mark.parametrize("row", HOSTILE["decorated"], ids=name_of)
+def test_decoration_is_taken_out(row: dict[str, Any], grounded: Grounded, corpus: Corpus) -> None:
+    text = row["text"].replace("{true}", TRUE.rstrip("."))
     answer, on_the_way = grounded(QUESTION, told(line(text, "28(4)")))
     assert [one.text for one in answer.statements] == [TRUE]
     assert_grounded(answer, on_the_way, corpus)

@@ -122,6 +122,7 @@ def test_half_settings_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         ("anthropic:m", {"ANTHROPIC_API_KEY": "c", "OPENAI_API_KEY": "a"}, "c"),
         ("openai-like:m@http://h/v1", {"OPENAI_API_KEY": "a"}, None),
         ("ollama:m", {"OPENAI_API_KEY": "a"}, None),
+        ("openai:m@http://h/v1", {"OPENAI_API_KEY": "a", "RAPPORTEUR_LLM_API_KEY": "b"}, "b"),
     ],
 )
 def test_the_key_is_the_providers_own(
@@ -130,6 +131,15 @@ def test_the_key_is_the_providers_own(
     for name, value in ({"RAPPORTEUR_LLM": llm} | variables).items():
         monkeypatch.setenv(name, value)
     assert load_settings().model_key == key
+
+
+@pytest.mark.parametrize(
+    ("llm", "usual"), [("openai:m@http://h/v1", "OPENAI_API_KEY"), ("anthropic:m@http://h", "ANTHROPIC_API_KEY")]
+)
+def test_a_providers_own_key_is_not_sent_elsewhere(llm: str, usual: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(usual, SECRET)
+    with pytest.raises(SettingsError, match=f"RAPPORTEUR_LLM_API_KEY: .*{usual} is not sent there"):
+        load_settings(llm=llm)
 
 
 def test_what_is_sent(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:

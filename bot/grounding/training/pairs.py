@@ -15,6 +15,7 @@ from index.sentences import split_sentences
 from index.shipped import Corpus
 
 CLAIMS = Path(__file__).with_name("claims.yaml")
+REWORDINGS = Path(__file__).with_name("paraphrases.yaml")
 _SHORTEST, _LONGEST = 7, 70
 _LONG = 4000  # characters: all invented passages together, which hold every claim's passage
 _AROUND = 6  # articles before and after that make a long passage
