@@ -18,6 +18,7 @@ from bot.cli import (
     corpus_check,
     corpus_fetch,
     eval_collation,
+    eval_verify,
     export,
     indexing,
     judging,
@@ -79,4 +80,5 @@ discord_bot.mount(app)
 state.mount(app)
 benching.mount(evaluation.app)
 eval_collation.mount(evaluation.app)
+eval_verify.mount(evaluation.app)
 judging.mount(evaluation.app)
