@@ -1,4 +1,4 @@
-"""The log: to stderr, one line an event; ids, statuses and places in the code, never words that people wrote."""
+"""The log: to stderr, one line an event, as JSON where nobody sits before it; ids, statuses and places in the code, never words that people wrote."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ def logger(level: str = "warning") -> Any:
     """A structlog logger; imported when something is logged, for most questions log nothing."""
     import structlog
 
+    readable = sys.stderr.isatty()
     structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S" if readable else "iso", utc=not readable),
+            structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
     )

@@ -74,10 +74,12 @@ async def _answer(
     app = interaction.client.app
     person = await admit(interaction, asker)
     assistant = app.answering(asker.settings.model)
-    question = Question(masked.text, tuple(history))
+    question = Question(masked.text, tuple(history), id=token_hex(4))
     words = asker.public_words if public else asker.words
     answer = await app.desk.run(asker.user, lambda: assistant.answer(question), told)
-    app.health.seconds.observe(time.monotonic() - started)
+    seconds = time.monotonic() - started
+    app.health.answered(answer, seconds)
+    logger("info").info("answered", id=answer.id, status=answer.status.value, seconds=round(seconds, 3))
     await count(interaction, asker, answer.status.value)
     notes = [*failure_of(interaction, asker, answer), *notes_on(masked, person, words)]
     pages = pages_of(answer, app.replies, words, masked.text, notes)

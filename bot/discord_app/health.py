@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from bot.discord_app.client import Rapporteur
+    from bot.talk import Answer
 
 TICK = 0.02
 """Seconds between two looks at the clock."""
@@ -33,10 +34,26 @@ class Health:
             buckets=(0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 780),
             registry=self.registry,
         )
+        self.steps = Histogram(
+            "rapporteur_step_seconds",
+            "of each step of an answer",
+            ["step"],
+            buckets=(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60),
+            registry=self.registry,
+        )
+        self.tokens = Counter("rapporteur_tokens", "that went to a model and came back", ["kind"], registry=self.registry)
         self.waiting = Gauge("rapporteur_waiting", "questions in the line", registry=self.registry)
         self.lag = Gauge("rapporteur_loop_lag_seconds", "the longest stop of the event loop", registry=self.registry)
         self.shards = Gauge("rapporteur_shards_up", "shards that are connected", registry=self.registry)
         self.work = Gauge("rapporteur_loop_work_seconds", "the longest work of the event loop", registry=self.registry)
+
+    def answered(self, answer: Answer, seconds: float) -> None:
+        """Note how long an answer and its steps took, and the tokens that it cost."""
+        self.seconds.observe(seconds)
+        for step, took in answer.trace.timings_ms.items():
+            self.steps.labels(step).observe(took / 1000)
+        for kind, count in answer.trace.tokens.items():
+            self.tokens.labels(kind).inc(count)
 
     async def watch(self) -> None:
         """Note how long the event loop was held up at most; runs until it is cancelled.
@@ -60,15 +77,22 @@ def shards_up(client: Rapporteur) -> int:
 
 
 async def serve_health(client: Rapporteur, port: int) -> web.AppRunner:
-    """`/healthz` (200, or 503 while a shard is down) and `/metrics`, on this machine alone. Raises OSError."""
+    """`/healthz`, `/readyz` and `/metrics`, on this machine alone. Raises OSError.
+
+    The first one answers 200 while the process does its work at all, the second one 503 while a shard is down.
+    """
     from aiohttp import web
 
     health = client.app.health
 
     async def healthz(_: web.Request) -> web.Response:
+        return web.json_response({"alive": True})
+
+    async def readyz(_: web.Request) -> web.Response:
         up, all_of_them = shards_up(client), len(client.shards)
         well = all_of_them > 0 and up == all_of_them
-        return web.json_response({"shards": all_of_them, "up": up}, status=200 if well else 503)
+        told = {"shards": all_of_them, "up": up, "lookups_only": client.app.assistant.kit.lookups_only is not None}
+        return web.json_response(told, status=200 if well else 503)
 
     async def metrics(_: web.Request) -> web.Response:
         health.waiting.set(client.app.desk.waiting)
@@ -76,7 +100,7 @@ async def serve_health(client: Rapporteur, port: int) -> web.AppRunner:
         return web.Response(body=generate_latest(health.registry), content_type="text/plain")
 
     site = web.Application()
-    site.add_routes([web.get("/healthz", healthz), web.get("/metrics", metrics)])
+    site.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", metrics)])
     runner = web.AppRunner(site, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
