@@ -1,4 +1,4 @@
-"""What `rapporteur doctor` looks at: settings, corpus, index, disk, versions, the language model."""
+"""What `rapporteur doctor` looks at: settings, texts, index, vectors, gate, disk, versions, model, Discord."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import RapporteurError, SettingsError
-from bot.settings import load_settings
+from bot.settings import describe, load_settings
+from index.model import CONVENTION
 
 if TYPE_CHECKING:
     from bot.providers.model import Model
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 FREE_MEGABYTES = 200
 """Disk space below which a build may fail."""
 
+DISCORD = "https://discord.com/api/v10"
+DISCORD_SECONDS = 10.0
 
 PROBE = 'Answer with this JSON object and nothing else: {"ok": true}'
 PROBE_TOKENS = 200
@@ -40,10 +43,14 @@ def examine() -> list[Finding]:
     checks: list[tuple[str, Callable[[], Finding]]] = [
         ("settings", _settings),
         ("corpus", _corpus),
+        ("authentic", _authentic),
         ("index", _index),
+        ("vectors", _vectors),
+        ("gate", _gate),
         ("disk", _disk),
         ("versions", _versions),
         ("model", _model),
+        ("discord", _discord),
     ]
     findings = []
     for name, check in checks:
@@ -56,7 +63,8 @@ def examine() -> list[Finding]:
 
 def _settings() -> Finding:
     settings = load_settings()
-    return Finding("settings", True, f"data in {settings.data_folder}")
+    told = [f"{one.name}={one.value} ({one.source})" for one in describe(settings) if one.source != "default"]
+    return Finding("settings", True, f"data in {settings.data_folder}; set: {', '.join(told) or 'nothing'}")
 
 
 def _corpus() -> Finding:
@@ -84,6 +92,80 @@ def _index() -> Finding:
     current = manifest.embedder == load_settings().embedder_name and is_current(manifest, read_corpus(load_settings()))
     told = f"{manifest.passages} passages, embedder {manifest.embedder}, digest {manifest.digest}"
     return Finding("index", current, told, "" if current else "rapporteur index build")
+
+
+def _authentic() -> Finding:
+    """Our digest against the Convention's official texts, by the marks that code can hold against each other."""
+    from bot.assemble import read_corpus
+    from bot.collation.editions import checks
+
+    compared = [one for one in checks(read_corpus(load_settings()), CONVENTION) if one.left.is_digest]
+    found = [f"{one.right.language}: {len(one.differences)}" for one in compared]
+    if not found:
+        told = "no official text of the Convention is installed, so that answers rest on our digest"
+        return Finding("authentic", True, f"{told}; rapporteur corpus fetch gets it")
+    told = f"places where our digest differs from the installed text ({', '.join(found)})"
+    return Finding("authentic", True, f"{told}; rapporteur corpus check lists them")
+
+
+def _vectors() -> Finding:
+    """The Chroma server, where one is set."""
+    from bot.assemble import the_server
+    from index.manifest import VectorsGone
+
+    server = the_server(load_settings())
+    if server is None:
+        return Finding("vectors", True, "embedded Chroma, in the index's folder")
+    try:
+        server.greet()
+    except VectorsGone as error:
+        step = "start the server, or mend RAPPORTEUR_CHROMA_URL or RAPPORTEUR_CHROMA_TOKEN"
+        return Finding("vectors", False, f"{error} Only named provisions are looked up.", step)
+    return Finding("vectors", True, f"Chroma server at {server.host}")
+
+
+def _gate() -> Finding:
+    """What the gate at the bot's start found for the present index."""
+    from bot.gate import read_gate
+    from index.manifest import IndexFault, read_manifest
+    from index.store import current_build
+
+    folder = load_settings().index_folder
+    kept = read_gate(folder)
+    try:
+        same = kept is not None and kept.index == read_manifest(current_build(folder)).digest
+    except IndexFault:
+        same = False
+    if kept is None or not same:
+        return Finding("gate", True, "not measured for this index yet; rapporteur bot does so when it starts")
+    if kept.faults:
+        told = f"shut, the bot looks up named provisions only: {'; '.join(kept.faults)}"
+        return Finding("gate", False, told, "rapporteur eval run --fail-under eval/gates.toml")
+    return Finding("gate", True, "open")
+
+
+def _discord() -> Finding:
+    token = load_settings().discord_token
+    if token is None:
+        return Finding("discord", True, "DISCORD_TOKEN is not set: no bot is meant to run here")
+    return discord_at(DISCORD, token.get_secret_value().strip())
+
+
+def discord_at(url: str, token: str) -> Finding:
+    """Whether Discord's API at this address takes the token; nothing else is asked of it."""
+    import httpx
+
+    try:
+        headers = {"Authorization": f"Bot {token}"}
+        answer = httpx.get(f"{url}/users/@me", headers=headers, timeout=DISCORD_SECONDS)
+    except (httpx.HTTPError, OSError) as error:
+        told = f"it cannot be reached ({type(error).__name__})"
+        return Finding("discord", False, told, "check this machine's way to discord.com (port 443)")
+    if answer.status_code == 401:
+        return Finding("discord", False, "it refuses DISCORD_TOKEN", "copy the token anew from the developer portal")
+    if answer.status_code != 200:
+        return Finding("discord", False, f"it answers with HTTP {answer.status_code}", "try again in some minutes")
+    return Finding("discord", True, "it can be reached and takes the token")
 
 
 def _disk() -> Finding:

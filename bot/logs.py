@@ -1,4 +1,7 @@
-"""The log: to stderr, one line an event, as JSON where nobody sits before it; ids, statuses and places in the code, never words that people wrote."""
+"""The log: to stderr, one line an event, as JSON where nobody sits before it.
+
+It holds ids, statuses and places in the code, never words that people wrote.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 def mount(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(config, name="config")
-    app.command(help=DOCTOR, short_help="Check settings, corpus, index and disk.")(doctor)
+    app.command(help=DOCTOR, short_help="Look over the installation.")(doctor)
 
 
 @config.command(
@@ -49,7 +49,8 @@ DOCTOR = """Examples:
 
   rapporteur doctor --json
 
-Check settings, corpus, index and disk; one line a finding with the next step. Exit code 1 when something fails."""
+Settings with their sources, texts, index, vectors, disk, versions, model and Discord: one line a finding, with
+the next step. A model, a Chroma server and Discord are asked only where they are set. Exit code 1 when something fails."""
 
 
 def doctor(as_json: Json = False) -> None:

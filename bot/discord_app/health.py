@@ -41,7 +41,7 @@ class Health:
             buckets=(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60),
             registry=self.registry,
         )
-        self.tokens = Counter("rapporteur_tokens", "that went to a model and came back", ["kind"], registry=self.registry)
+        self.tokens = Counter("rapporteur_tokens", "sent to a model and received", ["kind"], registry=self.registry)
         self.waiting = Gauge("rapporteur_waiting", "questions in the line", registry=self.registry)
         self.lag = Gauge("rapporteur_loop_lag_seconds", "the longest stop of the event loop", registry=self.registry)
         self.shards = Gauge("rapporteur_shards_up", "shards that are connected", registry=self.registry)

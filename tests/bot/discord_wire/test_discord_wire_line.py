@@ -283,10 +283,28 @@ def _guild(guild: int) -> dict[str, Any]:
 
 def test_health_tells_of_each_shard(line: Line) -> None:
     wire, bot = line
+    with urllib.request.urlopen(f"http://127.0.0.1:{bot.port}/readyz", timeout=10) as answer:
+        assert json.load(answer) == {"shards": 2, "up": 2, "lookups_only": False}
     with urllib.request.urlopen(f"http://127.0.0.1:{bot.port}/healthz", timeout=10) as answer:
-        assert json.load(answer) == {"shards": 2, "up": 2}
+        assert json.load(answer) == {"alive": True}
     assert bot.metric(bot.port, "rapporteur_shards_up") == 2
     assert wire.identified
+
+
+def test_an_answer_is_one_line_of_log_without_words_and_some_figures(line: Line) -> None:
+    wire, bot = line
+    told = "What does Article 67 say?"
+    wire.answered(ask(wire, told, user=141), "Art. 67")
+    rows = [json.loads(row) for row in bot.logs.splitlines() if row.startswith("{")]
+    answered = [row for row in rows if row["event"] == "answered"]
+    assert set(answered[-1]) == {"event", "level", "timestamp", "id", "status", "seconds"}
+    assert answered[-1]["status"] == "answered"
+    assert told not in bot.logs
+    with urllib.request.urlopen(f"http://127.0.0.1:{bot.port}/metrics", timeout=10) as answer:
+        figures = answer.read().decode()
+    assert 'rapporteur_step_seconds_count{step="retrieve"}' in figures
+    assert 'rapporteur_tokens_total{kind="prompt"}' in figures
+    assert told not in figures
 
 
 def test_every_message_mentions_nobody(line: Line) -> None:
