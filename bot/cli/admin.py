@@ -50,7 +50,7 @@ DOCTOR = """Examples:
   rapporteur doctor --json
 
 Settings with their sources, texts, index, vectors, disk, versions, model and Discord: one line a finding, with
-the next step. A model, a Chroma server and Discord are asked only where they are set. Exit code 1 when something fails."""
+the next step. A model, a Chroma server and Discord are asked where they are set. Exit code 1 where something fails."""
 
 
 def doctor(as_json: Json = False) -> None:
