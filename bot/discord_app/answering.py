@@ -19,7 +19,7 @@ from bot.discord_app.sheets import ACTIONS, Sheet
 from bot.errors import RapporteurError
 from bot.logs import logger
 from bot.render.discord import Block, Kind, Page, pages_of
-from bot.state import Person
+from bot.state import PUBLIC, Person
 from bot.talk import Answer, Question, Turn
 from index.model import CONVENTION, Locator
 from prompts.interface import Words
@@ -82,6 +82,8 @@ async def _answer(
     logger("info").info("answered", id=answer.id, status=answer.status.value, seconds=round(seconds, 3))
     await count(interaction, asker, answer.status.value)
     notes = [*failure_of(interaction, asker, answer), *notes_on(masked, person, words)]
+    if interaction.namespace.visibility == PUBLIC and not public:
+        notes.append(Block(Kind.NOTICES, "", (words.tell("private_instead"),)))
     pages = pages_of(answer, app.replies, words, masked.text, notes)
     return app.shelf.put(sheet_of(interaction, answer, pages, public), repeatable=not history)
 

@@ -66,7 +66,10 @@ async def test_words_of_a_question_neither_ping_nor_link_nor_format(make_world: 
 async def test_public_only_where_the_server_shares_and_only_by_its_roles(make_world: MakeWorld) -> None:
     async with make_world() as world:
         question = "What does Article 24 say?"
-        assert (await world.ask(world.amina, question, visibility="public")).ephemeral
+        kept = await world.ask(world.amina, question, visibility="public")
+        assert kept.ephemeral
+        assert "Only you see this" in texts(kept.response)
+        assert "Only you see this" not in texts((await world.ask(world.amina, question)).response)
         role = world.guild.create_role("speakers")
         await world.settle_settings(sharing=True, share_roles=(role.id,))
         speaker = world.guild.add_member(world.env.create_user("sam"), roles=[role])

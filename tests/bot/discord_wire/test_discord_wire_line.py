@@ -240,7 +240,7 @@ def test_sharing_posts_and_opens_a_thread(line: Line) -> None:
     posted = wire.send(press(preview.message or {}, button(preview, "post"), 121, guild), guild)
     [post] = wire.wait(lambda: wire.sent("POST", rf"/channels/{guild + 1}/messages$"))
     assert "What does Article" not in str(post.body)
-    [thread] = wire.wait(lambda: wire.sent("POST", r"/threads$"))
+    [thread] = wire.wait(lambda: wire.sent("POST", rf"/channels/{guild + 1}/messages/\d+/threads$"))
     assert thread.body["name"] == "Art. 28 Search and seizure of stored electronic data"
     wire.answered(posted, "Posted")
     wire.fault("POST", rf"/channels/{guild + 1}/messages$", 403, {"code": 50013, "message": "Missing Permissions"})
@@ -320,6 +320,8 @@ def test_every_message_mentions_nobody(line: Line) -> None:
 def test_forty_people_at_once_lose_nothing(line: Line) -> None:
     wire, bot = line
     before = memory(bot.process.pid)
+    patience, wire.deadline = wire.deadline, 60.0  # a machine that is busy with other tests loses nothing by that
     load = run(wire, 40, 2.0, first_user=1000)
+    wire.deadline = patience
     assert load.lost == 0
     assert memory(bot.process.pid) - before < 60
