@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from bot.word_forms import Token, forms, occurrences, words_of
+from bot.word_forms import Token, forms, may_begin, occurrences, words_of
 from index.laws import known_instruments
 from index.library import InstalledText
 from index.locator import label
@@ -46,6 +46,20 @@ class Searchable:
     def words(self) -> dict[Locator, tuple[str, list[Token]]]:
         """Of each provision its own words, for an article with its title, as text and one by one."""
         return {locator: self._words(locator, provision) for locator, provision in self.provisions.items()}
+
+    @cached_property
+    def vocabulary(self) -> dict[str, set[Locator]]:
+        """Each word of the text, plain, and the provisions that have it."""
+        found: dict[str, set[Locator]] = {}
+        for locator, (_, tokens) in self.words.items():
+            for token in tokens:
+                found.setdefault(token.plain, set()).add(locator)
+        return found
+
+    def may_hold(self, asked: list[Token]) -> set[Locator]:
+        """The provisions that can hold the asked words: they have one with which the words may begin."""
+        held = (places for word, places in self.vocabulary.items() if may_begin(asked, word, self.language))
+        return set[Locator]().union(*held)
 
     def _words(self, locator: Locator, provision: Provision) -> tuple[str, list[Token]]:
         own = own_words(provision, self.provisions)
@@ -132,8 +146,9 @@ def look_up(word: str, text: Searchable, within: Iterable[Locator] = ()) -> Abse
     asked = words_of(word)
     named = tuple(within)
     held = [at for at in text.provisions if not named or any(name.contains(at) for name in named)]
+    able = text.may_hold(asked)
     found, seen = [], dict[str, None]()
-    for locator in held:
+    for locator in (at for at in held if at in able):
         words, tokens = text.words[locator]
         places = occurrences(asked, tokens, text.language)
         if places:

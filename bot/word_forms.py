@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -111,19 +110,21 @@ def occurrences(asked: list[Token], text: list[Token], language: str) -> list[tu
         wanted = "".join(token.plain for token in asked)
         return [(at, at + 1) for at, token in enumerate(text) if wanted in token.plain]
     found = []
-    for at in _beginnings(asked, text, language):
-        if length := _matches(asked, text[at : at + len(asked) + 2], language):
+    begin = {word for word in {token.plain for token in text} if may_begin(asked, word, language)}
+    for at, token in enumerate(text):
+        if token.plain in begin and (length := _matches(asked, text[at : at + len(asked) + 2], language)):
             found.append((at, at + length))
     return found
 
 
-def _beginnings(asked: list[Token], text: list[Token], language: str) -> Iterator[int]:
-    """Where the asked words may begin; most places are ruled out by a look at one word."""
-    first = asked[0].plain if asked else ""
-    for at, token in enumerate(text):
-        # All forms of an English word have one first letter; "e-mail" begins "email".
-        if (token.plain[:1] == first[:1] or language != "en") or akin(first, token.plain, language):
-            yield at
+def may_begin(asked: list[Token], word: str, language: str) -> bool:
+    """Whether a plain word may begin the asked words in some form: itself, joined (`spyware`), or parted (`spy`)."""
+    joined = "".join(token.plain for token in asked)
+    if language == "zh":
+        return joined in word
+    return bool(asked) and (
+        joined.startswith(word) or any(akin(one, word, language) for one in (asked[0].plain, joined))
+    )
 
 
 def _matches(asked: list[Token], window: list[Token], language: str) -> int:
