@@ -25,7 +25,7 @@ class Limits:
     """How far down the ranking an answer goes, as shares of the best likelihood (chosen on `dev`)."""
 
     article: float = 0.25  # a further article is told when its best provision reaches this share
-    provision: float = 0.07  # a further provision of the first article, of its best one's
+    provision: float = 0.02  # a further provision of the first article, of its best one's
     articles: int = 3
     provisions: int = 3  # of the first article; of a further one the best is told
 
