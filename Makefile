@@ -6,7 +6,7 @@ override Q := $(value Q)
 export Q
 MINUTES ?= 60
 
-.PHONY: help setup ask test lint eval bench fuzz chaos soak lock clean
+.PHONY: help setup ask test lint eval bench fuzz chaos soak audit pages lock clean
 
 help: ## these words
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/'
@@ -48,6 +48,12 @@ chaos: setup ## kill, fill, damage: a hundred times each, and nothing may be los
 
 soak: setup ## the Discord bot on loopback under load and faults for an hour: make soak MINUTES=10
 	$(BIN)/python -m tests.bot.discord_wire.load --minutes $(MINUTES)
+
+audit: setup ## ask the database of known weaknesses about every pinned package (needs a network)
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+
+pages: setup ## write docs/commands.md from what --help prints
+	$(BIN)/python -m tests.commands_page
 
 lock: ## pin anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \

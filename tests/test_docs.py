@@ -18,6 +18,8 @@ from bot.errors import RapporteurError
 from bot.settings import Settings, variable
 from bot.talk import Status
 from index.model import Provenance
+from tests.commands_page import PAGE as COMMANDS_PAGE
+from tests.commands_page import page as commands_page
 from tests.helpers import ROOT, Run
 
 README = ROOT / "README.md"
@@ -108,6 +110,44 @@ def test_exit_codes_are_the_ones_that_are_told() -> None:
     assert told == {0, 130} | set(EXIT_BY_FAMILY.values()) | set(EXIT_BY_ERROR.values()) | errors
 
 
+def test_the_page_on_asking_tells_the_same_codes() -> None:
+    [line] = re.findall(r"^Exit codes: (.+)$", text_of(README), re.M)
+    told = re.findall(r"^\| (\d+) \| ", text_of(ROOT / "docs" / "asking.md"), re.M)
+    assert told == re.findall(r"\b\d+\b", line)
+
+
+def test_the_page_of_commands_is_what_they_print() -> None:
+    assert text_of(COMMANDS_PAGE) == commands_page(), "write it again: make pages"
+
+
+def test_the_measures_that_are_named_have_their_tests() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text_of(ROOT / "docs" / "security.md"))
+    assert len(named) > 40
+    missing = [
+        f"{path}::{name}"
+        for path, name in named
+        if not re.search(rf"^(?:async )?def {name}\(", text_of(ROOT / path), re.M)
+    ]
+    assert missing == []
+
+
+def test_every_part_of_the_threat_model_names_a_test() -> None:
+    rows = re.findall(r"^\| (?!what |---)(.+?) \| (.*?) \|$", text_of(ROOT / "docs" / "security.md"), re.M)
+    assert len(rows) > 25
+    assert [what for what, tests in rows if "::test_" not in tests] == []
+
+
+@pytest.mark.parametrize("name", [one.name for one in sorted((ROOT / "docs").glob("*.md"))])
+def test_the_readme_or_another_page_leads_to_every_page(name: str) -> None:
+    assert [page for page in PAGES if page.name != name and re.search(rf"\]\([^)]*\b{name}", text_of(page))]
+
+
+def test_every_module_that_is_named_exists() -> None:
+    for name in ("architecture.md", "security.md", "corpus.md"):
+        for path in re.findall(r"`((?:bot|index|eval|prompts|tests)/[\w/.]+)`", text_of(ROOT / "docs" / name)):
+            assert (ROOT / path).exists(), f"{name}: {path}"
+
+
 def test_the_help_of_ask_tells_the_same_codes() -> None:
     from bot.cli.ask import HELP
 
@@ -131,6 +171,12 @@ def test_the_example_of_settings_lists_each_with_its_default() -> None:
     defaults = {variable(name): field.default for name, field in Settings.model_fields.items()}
     for name, value in lines.items():
         assert value == ("" if defaults[name] is None else str(defaults[name])), name
+
+
+def test_every_setting_is_told_in_a_page() -> None:
+    told = {name for page in PAGES for name in _SETTING.findall(text_of(page))}
+    told |= set(re.findall(r"\b[A-Z]+_API_KEY\b", "".join(map(text_of, PAGES))))
+    assert told >= SETTINGS
 
 
 def test_no_code_reads_a_setting_that_is_not_listed() -> None:
