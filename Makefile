@@ -49,8 +49,8 @@ chaos: setup ## kill, fill, damage: a hundred times each, and nothing may be los
 soak: setup ## the Discord bot on loopback under load and faults for an hour: make soak MINUTES=10
 	$(BIN)/python -m tests.bot.discord_wire.load --minutes $(MINUTES)
 
-audit: setup ## ask the database of known weaknesses about every pinned package (needs a network)
-	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+audit: setup ## ask the database of known weaknesses about every pinned package, and fail where one is not answered for
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
 
 pages: setup ## write docs/commands.md from what --help prints
 	$(BIN)/python -m tests.commands_page
