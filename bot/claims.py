@@ -16,6 +16,11 @@ LEAST_WORDS = 4
 """A sentence of fewer words beside its references says nothing that could be checked."""
 
 _THE_CONVENTION = re.compile(r"\b(?:the|this|un|new|hanoi) (?:\w+ )?(?:convention|treaty)\b", re.I)
+_PARTIES = re.compile(r"\bstates? part(?:y|ies)\b", re.I)
+_ALWAYS = re.compile(
+    r"\b(?:24|twenty-four) hours (?:a|per) day\b(?:\W+(?:and |on )?(?:7|seven) days (?:a|per|of the) week\b)?", re.I
+)
+_OF_ITS_AUTHOR = re.compile(r"\b(?:we|our|ours|us|i|my)\b", re.I)
 _CARRIES_ON = re.compile(
     r"^(?:it|they|this|that|these|such|the same|the (?:article|provision|paragraph|rule|power)s?)\b", re.I
 )
@@ -27,7 +32,8 @@ class Claim:
 
     `body` is the sentence without its references and what leads over from them; `locators` are the
     provisions that it names, or those of the sentence before where it carries on (`carried`);
-    `says` is false for a sentence that names provisions and only argues.
+    `says` is false for a sentence that names provisions and only argues; `loose` is one that may be about the
+    Convention, since its draft is, and does not say so.
     """
 
     text: str
@@ -37,12 +43,15 @@ class Claim:
     quotes: tuple[str, ...]
     says: bool
     carried: bool = False
+    loose: bool = False
 
 
 def find_claims(text: str) -> list[Claim]:
     """The claims of a draft, in order; a paragraph is a line that is not blank."""
     paragraphs = [line for line in text.splitlines() if line.strip()]
-    return [claim for number, words in enumerate(paragraphs, 1) for claim in _of_paragraph(number, words)]
+    claims = [claim for number, words in enumerate(paragraphs, 1) for claim in _of_paragraph(number, words)]
+    ours = any(not one.loose and (not one.locators or one.locators[0].instrument == CONVENTION) for one in claims)
+    return [one for one in claims if ours or not one.loose]
 
 
 def _of_paragraph(number: int, words: str) -> Iterator[Claim]:
@@ -51,7 +60,7 @@ def _of_paragraph(number: int, words: str) -> Iterator[Claim]:
         claim = _claim(words[start:end], number, before)
         if claim is not None:
             yield claim
-            before = claim.locators or before
+            before = before if claim.loose else claim.locators or before
 
 
 def _claim(sentence: str, paragraph: int, before: tuple[Locator, ...]) -> Claim | None:
@@ -59,7 +68,8 @@ def _claim(sentence: str, paragraph: int, before: tuple[Locator, ...]) -> Claim 
     named = tuple(dict.fromkeys(one for reference in references for one in reference.locators))
     named = tuple(one for one in named if one.instrument != OTHER_LAW)
     carried = not named and bool(before) and _CARRIES_ON.match(sentence) is not None
-    if not named and not carried and not _speaks_of_the_convention(sentence, references):
+    loose = not named and not carried and not _speaks_of_the_convention(sentence, references)
+    if loose and (references or find_instruments(sentence) or _OF_ITS_AUTHOR.search(sentence)):
         return None
     body = _body(sentence, references)
     says = cue("claim").search(body) is not None and len(body.split()) >= LEAST_WORDS
@@ -67,13 +77,14 @@ def _claim(sentence: str, paragraph: int, before: tuple[Locator, ...]) -> Claim 
     quotes = tuple(quoted(sentence))
     if not named and (opines or not says) and not quotes:
         return None
-    return Claim(sentence, paragraph, body, before if carried else named, quotes, says and not opines, carried)
+    return Claim(sentence, paragraph, body, before if carried else named, quotes, says and not opines, carried, loose)
 
 
 def _speaks_of_the_convention(sentence: str, references: list[Reference]) -> bool:
     """Whether it names the Convention, and neither another treaty nor another law's provisions."""
     others = [name for name in find_instruments(sentence) if name != CONVENTION]
-    return not others and not references and _THE_CONVENTION.search(sentence) is not None
+    named = _THE_CONVENTION.search(sentence) or _PARTIES.search(sentence)
+    return not others and not references and named is not None
 
 
 def _body(sentence: str, references: list[Reference]) -> str:
@@ -85,4 +96,4 @@ def _body(sentence: str, references: list[Reference]) -> str:
         parts.append(cue("framing").sub("", before) if not "".join(parts).strip() else before)
         last = reference.end
     rest = cue("framing").sub(" ", sentence[last:], count=1) if references else sentence
-    return re.sub(r"\s+", " ", "".join([*parts, rest])).strip(" ,;:")
+    return re.sub(r"\s+", " ", _ALWAYS.sub("at any hour", "".join([*parts, rest]))).strip(" ,;:")

@@ -19,13 +19,14 @@ from bot.errors import IndexUnavailableError
 from bot.grounding import check_statement
 from bot.grounding.numbers import matches, quantities
 from bot.grounding.quotes import QuoteVerdict, check_quote
-from bot.grounding.verdict import Verdict
+from bot.grounding.verdict import HARD_CAP, Verdict
 from bot.missing import no_such
 from bot.sources import of_provision
 from bot.steps import Kit
 from index.locator import label
 from index.model import CONVENTION, Force, Locator, Provision
 from index.shipped import Corpus
+from index.words import stems
 from prompts import replies
 
 TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
@@ -41,6 +42,10 @@ CHOICES = frozenset({Force.MAY, Force.NEED_NOT, Force.ENCOURAGED, Force.MUST_CON
 DUTIES = frozenset({Force.MUST, Force.MUST_NOT})
 RIVAL = 0.5
 """Share of the nearest provision's likeness from which another may be the one that a claim means."""
+
+OTHERWISE, ALIKE = 0.3, 0.2
+"""What a claim without a reference must score, but for its fault, and how much it must share of the words of the
+nearest provision, to be held to speak of that."""
 
 BELIEVED = 0.7
 """Share from which a claim that names no provision counts as a known false belief."""
@@ -80,8 +85,12 @@ class Verified:
 
 
 def verify(text: str, kit: Kit) -> list[Verified]:
-    """Every claim of a draft, verified; blocking, some milliseconds a claim."""
-    return [_verified(claim, kit) for claim in find_claims(text)]
+    """Every claim of a draft, verified; blocking, some milliseconds a claim.
+
+    A sentence that does not say that it is about the Convention is told only where something was found out.
+    """
+    rows = [_verified(claim, kit) for claim in find_claims(text)]
+    return [one for one in rows if not one.claim.loose or one.outcome is not Outcome.UNCLEAR]
 
 
 def _verified(claim: Claim, kit: Kit) -> Verified:
@@ -92,7 +101,7 @@ def _verified(claim: Claim, kit: Kit) -> Verified:
     if ours and claim.says:
         near = _nearest_within(claim.body, ours, kit)
         beside = [one for one, _ in near[:NEAREST]]
-        findings += [*_content(claim, near, ours, corpus), *_belief(claim, kit)]
+        findings += [*_misplaced(claim, ours, corpus), *_content(claim, near, ours, corpus), *_belief(claim, kit)]
     elif ours:
         beside = [corpus.provisions[one] for one in ours[:NEAREST]]
     elif claim.says and (theirs := _installed(claim.locators, corpus)):
@@ -190,9 +199,30 @@ def _content(
     yield from _negation(claim.body, nearest)
     contexts = [text for at in named for text in _texts(at, corpus)]
     yield from _durations(claim.body, contexts, nearest)
+    yield from _bounds(claim.body, contexts, nearest)
     yield from _support(
         check_statement(claim.body, contexts, quotes_allowed=claim.quotes, locators=list(named)), nearest
     )
+
+
+def _misplaced(claim: Claim, named: Sequence[Locator], corpus: Corpus) -> Iterator[Finding]:
+    """A matter that is said to be treated in one article and is the title of another."""
+    if not cue("placed").search(claim.text):
+        return
+    said = set(stems(claim.body))
+    titles = {one.locator: set(stems(one.title)) for one in corpus.articles.values()}
+    held = [at for at, title in titles.items() if title <= said]
+    best = max(held, key=lambda at: len(titles[at]), default=None)
+    if best is not None and not any(best.contains(one) for one in named):
+        told = tell("other_article", place=label(best), title=corpus.provisions[best].title)
+        yield Finding("provision", False, told)
+
+
+def _bounds(body: str, contexts: Sequence[str], nearest: Provision) -> Iterator[Finding]:
+    """A claim that nothing else counts, or that everything does, beside a text without a word of that kind."""
+    bound = cue("bounds").search(body)
+    if bound and not any(cue("bounded").search(text) for text in contexts):
+        yield Finding("wording", None, tell("bound", word=bound[0], place=label(nearest.locator)))
 
 
 def _texts(above: Locator, corpus: Corpus) -> Iterator[str]:
@@ -245,13 +275,17 @@ def _negation(body: str, nearest: Provision) -> Iterator[Finding]:
         yield Finding("wording", False, tell("not_denied", place=label(nearest.locator)))
 
 
-def _support(verdict: Verdict, nearest: Provision) -> Iterator[Finding]:
+def _support(verdict: Verdict, nearest: Provision, doubted: Verdict | None = None) -> Iterator[Finding]:
+    """Whether the words are carried; `doubted` is a sterner look, where nobody says that the claim is about this."""
     place = label(nearest.locator)
     if verdict.hard:
         for reason in verdict.reasons:
             yield Finding(
                 "number" if "number" in reason else "wording", False, tell("fault", place=place, reason=reason)
             )
+    elif verdict.holds and doubted is not None and not doubted.holds:
+        for reason in doubted.reasons:
+            yield Finding("wording", None, tell("fault", place=place, reason=reason))
     elif verdict.holds:
         yield Finding("support", True, tell("carried", place=place))
     else:
@@ -279,9 +313,21 @@ def _unreferenced(claim: Claim, kit: Kit) -> tuple[list[Provision], list[Finding
         raise IndexUnavailableError(found.gone)
     near = [kit.corpus.provisions[hit.locator] for hit in found.hits]
     for one in near:
-        verdict = check_statement(claim.body, list(_texts(one.locator, kit.corpus)))
+        texts = list(_texts(one.locator, kit.corpus))
+        verdict = check_statement(claim.body, texts)
         if verdict.holds:
+            doubted = check_statement(claim.body, texts, reworded=True)
             carried = [one, *(other for other in near if other is not one)]
-            return carried, [*_force(claim.body, [one]), *_negation(claim.body, one), *_support(verdict, one)]
-    nowhere = Finding("support", None, tell("nowhere"))
-    return near, list(_belief(claim, kit)) or [nowhere]
+            return carried, [*_force(claim.body, [one]), *_negation(claim.body, one), *_support(verdict, one, doubted)]
+    believed = [] if claim.loose else list(_belief(claim, kit))
+    if not believed and near:
+        believed = list(_otherwise(claim, near[0], kit))
+    return near, believed or [Finding("support", None, tell("nowhere"))]
+
+
+def _otherwise(claim: Claim, nearest: Provision, kit: Kit) -> Iterator[Finding]:
+    """What the nearest provision says otherwise, where it carries what else a claim says."""
+    verdict = check_statement(claim.body, list(_texts(nearest.locator, kit.corpus)))
+    alike = kit.searcher.likeness(claim.body, [nearest.locator])[0]
+    if verdict.hard and verdict.score >= OTHERWISE * HARD_CAP and alike >= ALIKE:
+        yield from _support(verdict, nearest)

@@ -27,6 +27,8 @@ RIGHT = (
     "Article 41 sets up a 24/7 network of contact points.",
     "Article 40(8) allows a State to refuse assistance for lack of dual criminality.",
     "Article 27 lets States order providers to submit subscriber information.",
+    "Article 41(1) requires each State Party to appoint a contact point that can be reached twenty-four hours a day.",
+    "States Parties may take other measures on the dissemination of intimate images too.",
 )
 WRONG = {
     "Article 84 creates a world cyber court.": "provision",
@@ -37,6 +39,9 @@ WRONG = {
     "Article 40(8) obliges a State to refuse assistance for lack of dual criminality.": "force",
     "Under Article 28(4), States are free to choose whether to order people to give information.": "force",
     "The Convention bans encryption.": "belief",
+    "Extradition is governed by Article 36.": "provision",
+    "Article 40(8) forbids States to refuse assistance for lack of dual criminality.": "force",
+    "States Parties may withdraw by a denunciation that takes effect two years after the notification.": "number",
 }
 
 
@@ -68,6 +73,28 @@ def test_an_opinion_is_not_confirmed(kit: Kit) -> None:
     found = one("We are concerned that Article 47 is dangerously vague.", kit)
     assert found.outcome is Outcome.OPINION
     assert one("We are concerned about Article 99.", kit).outcome is Outcome.FAILS
+
+
+def test_a_bound_that_the_text_does_not_set_is_to_be_compared(kit: Kit) -> None:
+    found = one("Article 28(4) gives the power to order only suspects who know the system to help.", kit)
+    assert found.outcome is not Outcome.HOLDS
+    assert any("says only" in finding.told for finding in found.findings)
+
+
+def test_a_term_of_an_offence_is_no_argument(kit: Kit) -> None:
+    assert one("Article 14(1) covers child sexual abuse material.", kit).claim.says
+    assert not one("Article 14(1) can be abused.", kit).claim.says
+
+
+def test_a_sentence_that_names_nothing_is_told_where_something_is_found_out(kit: Kit) -> None:
+    draft = (
+        "Article 67 is on denunciation. Our office has to be reached on Mondays. The report has nine chapters. "
+        "A denunciation must take effect two years after the notification is received."
+    )
+    found = [row for row in verify(draft, kit) if row.claim.loose]
+    assert [row.outcome for row in found] == [Outcome.FAILS]
+    assert found[0].claim.text.startswith("A denunciation")
+    assert verify("A denunciation must take effect two years after the notification is received.", kit) == []
 
 
 def test_sentences_of_other_matters_are_no_claims() -> None:
