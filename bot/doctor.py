@@ -52,12 +52,15 @@ def examine() -> list[Finding]:
         ("model", _model),
         ("discord", _discord),
     ]
-    findings = []
+    findings: list[Finding] = []
     for name, check in checks:
         try:
             findings.append(check())
         except RapporteurError as error:
-            findings.append(Finding(name, False, str(error), "mend what the sentence names, then ask again"))
+            if str(error) in {one.told for one in findings}:  # the settings' faults are told once, all together
+                findings.append(Finding(name, False, "not looked at: the settings come first", "mend the settings"))
+            else:
+                findings.append(Finding(name, False, str(error), "mend what the sentence names, then ask again"))
     return findings
 
 

@@ -62,6 +62,16 @@ def test_a_data_folder_below_a_file(at: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert "RAPPORTEUR_DATA_DIR" in disk.next_step
 
 
+def test_the_faults_of_all_settings_are_told_at_once_and_once(at: pytest.MonkeyPatch) -> None:
+    wrong = {"RAPPORTEUR_LLM": "openai:m", "RAPPORTEUR_LLM_CONTEXT": "12", "RAPPORTEUR_EMBEDDER": "nobody"}
+    for name, value in wrong.items():
+        at.setenv(name, value)
+    told = [one.told for one in examine() if not one.ok]
+    for name in ("RAPPORTEUR_LLM_API_KEY", "RAPPORTEUR_LLM_CONTEXT", "RAPPORTEUR_EMBEDDER"):
+        assert [place for place, text in enumerate(told) if name in text] == [0]
+    assert set(told[1:]) == {"not looked at: the settings come first"}
+
+
 def test_bad_settings_do_not_hide_the_rest(at: pytest.MonkeyPatch) -> None:
     at.setenv("RAPPORTEUR_FLOOR", "9")
     assert "RAPPORTEUR_FLOOR" in found("settings").told
