@@ -113,7 +113,7 @@ def failure_of(interaction: Interaction, asker: Asker, answer: Answer) -> list[B
     if answer.status.family != "error":
         return []
     found = NUMBER.search(answer.message or "")
-    number = found[1] if found else token_hex(4)
+    number = found[1] if found else answer.id or token_hex(4)
     interaction.client.note(asker.guild, "log_failed", id=number)
     if found:
         return []
