@@ -258,7 +258,7 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
     if reading.beside and (why := not_covered(reading.beside[0], kit.corpus, kit.replies)):
         return Stop(Status.NOT_IN_CORPUS, why, work)
     if reading.theirs:
-        return Stop(Status.NOT_IN_CORPUS, _not_installed(reading.theirs[0], kit), work)
+        return _not_installed(reading.theirs[0], work, kit)
     if reading.instruments and outside is not None:
         return Stop(Status.NOT_IN_CORPUS, _text_not_installed(reading.instruments[0], work, kit), work)
     if presumes and found.notes[PREMISE] >= CERTAIN and not (work.named or reading.polar or _found_for_sure(found)):
@@ -338,16 +338,18 @@ def _told_at(locator: Locator, corpus: Corpus) -> Locator:
     return next((one for one in (locator, *locator.ancestors()) if corpus.provisions[one].gist), locator)
 
 
-def _not_installed(locator: Locator, kit: Kit) -> str:
-    """What to say of another treaty's article: its counterpart here, if there is one."""
+def _not_installed(locator: Locator, work: Work, kit: Kit) -> Stop:
+    """What to say of another treaty's article: its counterparts here, if there are some, which come first then."""
     instrument = kit.corpus.instruments[locator.instrument].short
-    ours = [
-        article for article, row in kit.corpus.concordance.items() if locator.article in row.get(locator.instrument, ())
-    ]
+    table = kit.corpus.concordance.items()
+    ours = [Locator(CONVENTION, number) for number, row in table if locator.article in row.get(locator.instrument, ())]
     if not ours:
-        return kit.replies.say("not_in_corpus_text_alone", instrument=instrument, id=locator.instrument)
-    nearest = ", ".join(label(Locator("uncc", article)) for article in ours)
-    return kit.replies.say("not_in_corpus_text", instrument=instrument, nearest=nearest, id=locator.instrument)
+        message = kit.replies.say("not_in_corpus_text_alone", instrument=instrument, id=locator.instrument)
+        return Stop(Status.NOT_IN_CORPUS, message, work)
+    nearest = ", ".join(map(label, ours))
+    message = kit.replies.say("not_in_corpus_text", instrument=instrument, nearest=nearest, id=locator.instrument)
+    first = [Hit(one, 1.0, ("concordance",), hit.passage) for hit in work.retrieval[:1] for one in ours]
+    return Stop(Status.NOT_IN_CORPUS, message, replace(work, retrieval=(*first, *work.retrieval)))
 
 
 def _text_not_installed(instrument: str, work: Work, kit: Kit) -> str:
