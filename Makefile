@@ -37,8 +37,8 @@ lint: setup ## ruff and mypy only
 eval: setup ## the gold questions, with the gates
 	$(BIN)/rapporteur eval run --fail-under eval/gates.toml
 
-bench: setup ## speed and memory beside stock LlamaIndex and Chroma
-	$(BIN)/rapporteur eval bench
+bench: setup ## beside stock LlamaIndex and Chroma, and as the library grows; writes docs/benchmarks.md
+	$(BIN)/rapporteur eval bench --docs
 
 fuzz: setup ## a million made inputs against every parser and renderer
 	$(BIN)/python -m tests.fuzz

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -33,11 +34,39 @@ def lines(title: str, series: Sequence[Line], x_label: str, ticks: Sequence[floa
         body.append(f'<path class="mark" d="M{x(mark):.1f} {_TOP}V{HEIGHT - _BOTTOM}"/>')
     for number, one in enumerate(series, 1):
         body += _series(number, one, [x(at) for at, _ in one.points])
-    legend = "".join(
-        f'<text class="c{n}t" x="{_LEFT + (n - 1) * 150}" y="{HEIGHT - 4}">{escape(one.name)}</text>'
-        for n, one in enumerate(series, 1)
+    return _svg(title, HEIGHT, "".join([*body, _axis(x_label), _legend(series)]))
+
+
+def growth_lines(title: str, series: Sequence[Line], x_label: str) -> str:
+    """Positive values over positive x, both as logarithms with a tick at each power of ten, a legend below."""
+    wide, tall = ([math.log10(point[axis]) for one in series for point in one.points] for axis in (0, 1))
+    left, low = math.floor(min(wide)), math.floor(min(tall))
+    right, high = max(left + 1, math.ceil(max(wide))), max(low + 1, math.ceil(max(tall)))
+
+    def x(value: float) -> float:
+        return _LEFT + (math.log10(value) - left) / (right - left) * (WIDTH - _LEFT - _RIGHT)
+
+    def share(value: float) -> float:
+        return (math.log10(value) - low) / (high - low)
+
+    body = [_level(share(10.0**power), f"{10.0**power:g}") for power in range(low, high + 1)]
+    body += [_tick(x(10.0**power), f"{10**power:,}") for power in range(left, right + 1)]
+    for number, one in enumerate(series, 1):
+        placed = Line(one.name, [(at, share(value)) for at, value in one.points])
+        body += _series(number, placed, [x(at) for at, _ in one.points])
+    return _svg(title, HEIGHT, "".join([*body, _axis(x_label), _legend(series)]))
+
+
+def standing_alone(svg: str) -> str:
+    """A chart as a file of its own, with colours that can be read on a light page and on a dark one."""
+    style = (
+        "svg{font:11px system-ui,sans-serif;background:#fff}text{fill:#1d2126}.grid{stroke:#d9d6cd}"
+        ".c1,.c2{fill:none;stroke-width:2}.c1{stroke:#0b6e6e}.c2{stroke:#b3541e;stroke-dasharray:6 2}"
+        ".c1t{fill:#0b6e6e}.c2t{fill:#b3541e}"
     )
-    return _svg(title, HEIGHT, "".join([*body, _axis(x_label), legend]))
+    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace(
+        "<title>", f"<style>{style}</style><title>", 1
+    )
 
 
 def _series(number: int, one: Line, at: Sequence[float]) -> list[str]:
@@ -100,10 +129,20 @@ def _y(share: float) -> float:
 
 
 def _grid() -> str:
-    return "".join(
+    return "".join(_level(share, f"{share:g}") for share in (0, 0.25, 0.5, 0.75, 1))
+
+
+def _level(share: float, label: str) -> str:
+    return (
         f'<path class="grid" d="M{_LEFT} {_y(share):.1f}H{WIDTH - _RIGHT}"/>'
-        f'<text class="dim" x="{_LEFT - 5}" y="{_y(share) + 4:.1f}" text-anchor="end">{share:g}</text>'
-        for share in (0, 0.25, 0.5, 0.75, 1)
+        f'<text class="dim" x="{_LEFT - 5}" y="{_y(share) + 4:.1f}" text-anchor="end">{label}</text>'
+    )
+
+
+def _legend(series: Sequence[Line]) -> str:
+    return "".join(
+        f'<text class="c{n}t" x="{_LEFT + (n - 1) * 150}" y="{HEIGHT - 4}">{escape(one.name)}</text>'
+        for n, one in enumerate(series, 1)
     )
 
 

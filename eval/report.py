@@ -185,12 +185,12 @@ def _markdown_comparison(found: Comparison | None) -> Iterator[str]:
         yield from (f"- {title}: `{one.case}` {'; '.join(one.moved[:2])}" for one in changes)
 
 
-def write_block(page: Path, block: str) -> None:
+def write_block(page: Path, block: str, begin: str = BEGIN) -> None:
     """Put the figures between the two marks of a page. Raises RapporteurError where the marks are missing."""
     text = page.read_text(encoding="utf-8")
-    if BEGIN not in text or END not in text:
+    if begin not in text or END not in text:
         raise RapporteurError(f"{page} has no marked block for the figures")
-    page.write_text(text[: text.index(BEGIN)] + f"{BEGIN}\n{block}{text[text.index(END) :]}", encoding="utf-8")
+    page.write_text(text[: text.index(begin)] + f"{begin}\n{block}{text[text.index(END) :]}", encoding="utf-8")
 
 
 def read_block(page: Path) -> str:
