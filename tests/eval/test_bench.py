@@ -36,11 +36,8 @@ def row(passages: int, power: float = 1.0, p95: float = 4.0) -> dict[str, Any]:
 
 @needs_treaties
 def test_growth_is_measured_and_the_passages_are_as_many_as_asked() -> None:
-    words = ["eval", "bench", "--growth", "--sizes", "100,20", "--json"]
-    environment = {**os.environ, "RAPPORTEUR_SHARED": str(SHARED)}
-    ended = subprocess.run(
-        [sys.executable, "-m", "bot", *words], capture_output=True, text=True, cwd=ROOT, env=environment
-    )
+    words = ["eval", "bench", "--growth", "--sizes", "100,20", "--treaties", str(TREATIES), "--json"]
+    ended = subprocess.run([sys.executable, "-m", "bot", *words], capture_output=True, text=True, cwd=ROOT)
     assert ended.returncode == 0, ended.stderr
     result = json.loads(ended.stdout)
     assert result["kind"] == "bench_growth"
@@ -136,11 +133,11 @@ def test_a_page_without_marks_is_left_alone(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_measured_is_told_in_one_sentence(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "bot", "eval", "bench", *words],
+        [sys.executable, "-m", "bot", "eval", "bench", *words, "--treaties", str(tmp_path / "none")],
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env={**os.environ, "RAPPORTEUR_SHARED": str(tmp_path), "RAPPORTEUR_DATA_DIR": str(tmp_path / "data")},
+        env={**os.environ, "RAPPORTEUR_DATA_DIR": str(tmp_path / "data")},
     )
     assert ended.returncode == 2
     assert told in ended.stderr
