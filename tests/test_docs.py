@@ -233,8 +233,11 @@ SNIPPETS = [
 
 
 @pytest.mark.parametrize("snippet", list(dict.fromkeys(SNIPPETS)))
-def test_snippets_run(snippet: str, run: Run) -> None:
+def test_snippets_run(snippet: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "questions.jsonl").write_text(
+        '{"id": "q1", "question": "What does Article 24 say?"}\n', encoding="utf-8"
+    )
     words = shlex.split(snippet.split(" > ")[0], comments=True)
-    ended = run(*words)
+    ended = run(*words, cwd=tmp_path, stdin=b"What does Article 24 say?\n")
     assert ended.returncode in (0, 3), ended.stderr.decode()
     assert ended.stdout
