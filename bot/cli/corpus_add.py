@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,9 +25,12 @@ ADD = """Examples:
 
   rapporteur corpus add articles-1-15.txt --instrument uncc --language ar --partial
 
+  rapporteur corpus add treaties/*.pdf
+
   rapporteur corpus add --commentary interview.txt --author "A. Person" --title "On powers" --date 2024-10 --url ""
 
-Install an official text, or a commentary, from a PDF, HTML, DOCX, Markdown or text file."""
+Install official texts, or a commentary, from PDF, HTML, DOCX, Markdown or text files. Of several files, all are
+installed or none."""
 
 
 def mount(corpus: typer.Typer) -> None:
@@ -35,7 +39,7 @@ def mount(corpus: typer.Typer) -> None:
 
 
 def add(
-    file: Annotated[Path, typer.Argument(help="The document.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The documents.")],
     instrument: Annotated[
         str | None, typer.Option("--instrument", metavar="ID", help="uncc, budapest, untoc, …")
     ] = None,
@@ -54,29 +58,44 @@ def add(
     if commentary:
         if instrument or language or partial:
             raise UsageError("--instrument, --language and --partial are for official texts, not for --commentary")
-        _add_commentary(file, about, as_json)
+        if len(files) > 1:
+            raise UsageError("one commentary at a time: its author, title and date are its own")
+        _add_commentary(files[0], about, as_json)
         return
     if given := [name for name, value in about.items() if value is not None]:
         raise UsageError(f"--{given[0]} is for a commentary; say --commentary too")
-    _add_text(file, instrument, language, partial, as_json)
+    if len(files) > 1 and instrument:
+        raise UsageError("--instrument names one text: add its file by itself")
+    _add_texts(files, instrument, language, partial, as_json)
 
 
-def _add_text(file: Path, instrument: str | None, language: str | None, partial: bool, as_json: bool) -> None:
+def _add_texts(
+    files: Sequence[Path], instrument: str | None, language: str | None, partial: bool, as_json: bool
+) -> None:
     from bot.assemble import today
     from index.instruments import read_instruments
     from index.intake import Claim, accept
 
-    started = time.perf_counter()
+    every, known = [], read_instruments()
     with told():
-        accepted = accept(file, read_instruments(), Claim(instrument, language, partial), today())
-        install(accepted)
-    seconds = time.perf_counter() - started
-    warn(accepted)
-    if not as_json:
-        tell(accepted, seconds)
+        for file in files:
+            started = time.perf_counter()
+            accepted = accept(file, known, Claim(instrument, language, partial), today())
+            every.append((accepted, time.perf_counter() - started))
+        for accepted, _ in every:
+            install(accepted)
+    for accepted, seconds in every:
+        warn(accepted)
+        if not as_json:
+            tell(accepted, seconds)
     index = refresh()
     if as_json:
-        out_json({"schema": 1, "kind": "corpus_added"} | added_json(accepted, seconds) | {"index": index})
+        added = [added_json(accepted, seconds) for accepted, seconds in every]
+        out_json(
+            {"schema": 1, "kind": "corpus_added"}
+            | (added[0] if len(added) == 1 else {"texts": added})
+            | {"index": index}
+        )
 
 
 def install(accepted: Accepted) -> None:

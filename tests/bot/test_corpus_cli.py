@@ -82,6 +82,18 @@ def test_a_text_is_added_told_by_counts_listed_and_removed(call: Call, text: str
     assert json.loads(call("list", "--json").out)["texts"] == []
 
 
+def test_of_several_files_all_are_installed_or_none(call: Call, text: str, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_text("Article 1\nNothing more.\n", encoding="utf-8")
+    refused = call("add", text, str(bad))
+    assert refused.code == 2
+    assert "bad.txt" in refused.err
+    assert "iccpr-op1" not in call("list").out
+    assert call("add", text, text, "--instrument", "iccpr-op1").code == 2
+    added = json.loads(call("add", text, text, "--json").out)
+    assert [one["text"]["instrument"] for one in added["texts"]] == ["iccpr-op1"] * 2
+
+
 def test_an_excerpt_says_what_it_answers_for(call: Call, tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text(TEXT.partition("Article 8")[0], encoding="utf-8")
     refused = call("add", "x.txt")
