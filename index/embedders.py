@@ -118,6 +118,12 @@ class Projection:
         length = np.linalg.norm(vector)
         return np.asarray(vector / length if length else vector, np.float32)
 
+    def vectors(self, texts: csr_matrix) -> Floats:
+        """Many sparse texts (texts x features) as rows of unit length, or zero."""
+        rows = np.asarray(self._documents.dots(texts) @ self._directions, np.float32)
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.asarray(rows / np.where(lengths, lengths, 1), np.float32)
+
     def save(self, folder: Path) -> None:
         """Write the documents and the directions."""
         self._documents.save(folder, f"{_FILE}.documents")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,6 +116,16 @@ class Models:
     def vector(self, text: Sparse) -> Floats:
         """A text in our own dense space."""
         return self.projection.vector(text.columns, text.strengths)
+
+    def vectors(self, texts: Sequence[Sparse]) -> Floats:
+        """Many texts in our own dense space (texts x dimension)."""
+        from scipy.sparse import csr_matrix
+
+        starts = np.cumsum([0, *(len(text.columns) for text in texts)])
+        columns = np.concatenate([text.columns for text in texts])
+        strengths = np.concatenate([text.strengths for text in texts])
+        shape = len(texts), len(self.features.codes)
+        return self.projection.vectors(csr_matrix((strengths, columns, starts), shape=shape))
 
     def save(self, folder: Path) -> None:
         """Write every part into `folder`."""

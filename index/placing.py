@@ -41,7 +41,7 @@ class Space:
         if self.embedder is not None:
             return self.embedder.embed_texts(texts, told)
         read = [self.models.read(text, one.language) for text, one in zip(texts, passages, strict=True)]
-        return np.stack([self.models.vector(text) for text in read])
+        return self.models.vectors(read)
 
     def find(self, text: str, language: str) -> Floats:
         """A question as a vector of unit length. Raises EmbedderFault."""

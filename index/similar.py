@@ -12,7 +12,7 @@ from index.arrays import Array, load_array, save_arrays
 from index.features import Floats, Ints
 
 if TYPE_CHECKING:
-    from scipy.sparse import spmatrix
+    from scipy.sparse import csr_matrix, spmatrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,13 @@ class Postings:
         rows = np.concatenate([self.rows[span] for span in spans])
         strong = np.concatenate([self.values[span] for span in spans]) * np.repeat(strengths, last - first)
         return np.bincount(rows, strong, self.size).astype(np.float32)
+
+    def dots(self, texts: csr_matrix) -> csr_matrix:
+        """The product with many sparse texts (texts x features) at once: (texts x size)."""
+        from scipy.sparse import csc_matrix
+
+        matrix = csc_matrix((self.values, self.rows, self.starts), shape=(self.size, len(self.starts) - 1))
+        return (texts @ matrix.T).tocsr()
 
     def save(self, folder: Path, name: str) -> None:
         """Write one array a part."""
