@@ -66,7 +66,7 @@ def open_assistant(
         max_words=settings.max_words,
         today=today,
         model=model,
-        catalogue=Catalogue(settings.catalogue_folder, space, stays_open, the_server(settings)),
+        catalogue=Catalogue(settings.catalogue_folder, space, the_server(settings)),
     )
     return Assistant(kit, index=searcher.manifest.digest)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import weakref
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -19,13 +20,13 @@ import numpy as np
 from index.arrays import Array, load_array
 from index.embedders import EmbedderFault
 from index.features import Floats
-from index.fusion import fuse, likelihoods, pick
+from index.fusion import Routes, fuse, likelihoods, pick
 from index.lexical import LexicalRoute, coded
 from index.manifest import DamagedIndex, NoIndex
 from index.model import Found, Hit, Passage
 from index.models import Models
 from index.passages import read_passage
-from index.placing import ChromaRows, Group, SnapshotRows, Space, Vectors
+from index.placing import Group, SnapshotRows, Space, Vectors
 from index.served import ChromaServer, ServedRows
 from index.shipped import paragraph_of
 from index.store import reading
@@ -38,9 +39,6 @@ COMMENTARY = "commentary"
 
 NEIGHBOURS = 150
 """Passages that the dense route is asked for."""
-
-FOUND_WITHIN = 10
-"""A route is named with a hit that it has among its best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +93,7 @@ class Catalogue:
 
     folder: Path
     space: Space
-    chroma: bool = True  # without it the vectors' snapshot is asked: for a process that answers once
-    server: ChromaServer | None = None  # asked instead, where there is one
+    server: ChromaServer | None = None  # asked for the nearest vectors, where there is one
 
     def search(self, query: str, asked_in: str, instrument: str, language: str, limit: int = 10) -> Found:
         """The provisions of one instrument's text that answer a question, best first.
@@ -135,13 +132,11 @@ class Catalogue:
             raise DamagedIndex(f"The catalogue in {self.folder} cannot be read: {error}") from error
 
     def _vectors(self, build: Path) -> Vectors:
-        if self.server is not None:
-            listing = self._listing
-            of_row = [group.name for group in listing.groups for _ in range(group.start, group.end)]
-            return ServedRows(self.server, f"library-{listing.digest}", load_array(build, VECTORS), of_row)
-        if self.chroma:
-            return ChromaRows.open(build.parent, load_array(build, KEYS).astype(str).tolist())
-        return SnapshotRows(load_array(build, VECTORS))
+        vectors, listing = load_array(build, VECTORS), self._listing
+        if self.server is None:
+            return SnapshotRows(vectors)
+        of_row = [group.name for group in listing.groups for _ in range(group.start, group.end)]
+        return ServedRows(self.server, f"library-{listing.digest}", vectors, of_row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +181,28 @@ def _named(text: str, language: str, models: Models) -> tuple[list[str], dict[st
     return found, named
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The rows of a group, of which several may be a unit, and several units an article."""
+
+    rows: slice
+    units: Array  # (units,) the first row of each unit, from 0
+    articles: Array  # (articles,) the first unit of each article, from 0
+    article_of: Array  # (units,)
+
+    def by_unit(self, scores: Floats) -> Floats:
+        """The best score of the rows of each unit."""
+        return _highest(scores, self.units)
+
+    def by_article(self, scores: Floats) -> Floats:
+        """The best score of the units of each article."""
+        return _highest(scores, self.articles)
+
+
+def _highest(scores: Floats, starts: Array) -> Floats:
+    return scores if len(starts) == len(scores) else np.asarray(np.maximum.reduceat(scores, starts))
+
+
 @dataclass(frozen=True)
 class _Rows:
     """The rows of a build, mapped into memory; a passage is read when it is shown."""
@@ -214,42 +231,48 @@ class _Rows:
         """One passage."""
         return read_passage(json.loads(bytes(self.lines[self.starts[row] : self.starts[row + 1]])))
 
+    def part(self, group: Group) -> _Part:
+        """The rows of a group."""
+        rows = slice(group.start, group.end)
+        units = self.units[rows]
+        articles = self.articles[units[0] : units[-1] + 1]
+        return _Part(rows, _firsts(units), _firsts(articles), articles - articles[0])
+
     def found(self, query: str, asked_in: str, group: Group, limit: int) -> Found:
         """The units of a group, best first."""
-        at = slice(group.start, group.end)
-        first = int(self.units[group.start])
-        units = np.asarray(self.units[at]) - first
-        articles = np.asarray(self.articles[first : first + units[-1] + 1])
-        articles = articles - articles[0]
+        part = self.part(group)
         asked = read_words(query, asked_in, self.space.models)
-        lexical = _best(self.lexical.sums(asked.codes)[at], units)
+        lexical = part.by_unit(self.lexical.sums(asked.codes)[part.rows])
         near, fault = self._dense(query, asked_in, group)
-        dense = _best(near, units)
-        shares = _best(self._shares(asked, group), units)
-        ranked = fuse((_best(lexical, articles), _best(shares, articles)), (lexical, shares), dense, articles)
-        order = pick(ranked, articles)
-        chances = likelihoods(ranked, order, articles)
-        routes = {"lexical": lexical, "dense": dense}
+        dense = part.by_unit(near)
+        shares = part.by_unit(self._shares(asked)[part.rows])
+        articles = part.by_article(lexical), part.by_article(shares)
+        ranked = fuse(articles, (lexical, shares), dense, part.article_of)
+        order = pick(ranked, part.article_of, limit)
+        chances = likelihoods(ranked, order, part.article_of)
+        routes = Routes({"lexical": lexical, "dense": dense})
         hits = tuple(
-            self._hit(group.start + int(np.searchsorted(units, unit)), score, _routes(routes, unit))
-            for unit, score in zip(order[:limit], chances[:limit], strict=True)
+            self._hit(group.start + int(part.units[unit]), score, routes.of(unit))
+            for unit, score in zip(order, chances, strict=True)
         )
-        held = {str(hit.locator): float(shares[unit]) for hit, unit in zip(hits, order[:limit], strict=True)}
+        held = {str(hit.locator): float(shares[unit]) for hit, unit in zip(hits, order, strict=True)}
         return Found(hits, float(shares[order[0]]), notes={"cosine": float(dense[order[0]]), **held}, fault=fault)
 
     def _hit(self, row: int, score: float, routes: tuple[str, ...]) -> Hit:
         passage = self.passage(row)
         return Hit(paragraph_of(passage.locators[0]), score, routes, passage)
 
-    def _shares(self, asked: Asked, group: Group) -> Floats:
-        """Of the words of a question, by their weight, the share that each row of a group holds."""
-        shares = np.zeros(group.end - group.start, np.float32)
+    def _shares(self, asked: Asked) -> Floats:
+        """Of the words of a question, by their weight, the share that each row holds."""
+        shares = np.zeros(self.lexical.words.size, np.float32)
         total = 0.0
         for meanings in asked.meanings:
-            holders, itself = self.lexical.holders(meanings), self.lexical.holders(meanings[:1])
-            weight = float(np.log(1 + (self.lexical.words.size - len(holders) + 0.5) / (len(holders) + 0.5)))
-            for rows in (holders, itself):  # one that only means the same counts half
-                shares[rows[(rows >= group.start) & (rows < group.end)] - group.start] += weight / 2
+            itself = self.lexical.holders(meanings[:1])
+            holders = self.lexical.holders(meanings) if len(meanings) > 1 else itself
+            count = np.count_nonzero(holders)
+            weight = math.log(1 + (len(holders) - count + 0.5) / (count + 0.5))
+            for held in (holders, itself):  # one that only means the same counts half
+                shares += np.float32(weight / 2) * held
             total += weight
         return np.asarray(shares / (total or 1.0), np.float32)
 
@@ -271,12 +294,6 @@ class _Rows:
         return scores, None
 
 
-def _best(scores: Floats, of: Array) -> Floats:
-    """The best score of the rows of each unit, or of the units of each article."""
-    found = np.full(int(of[-1]) + 1, scores.min(initial=0.0), np.float32)
-    np.maximum.at(found, of, scores)
-    return found
-
-
-def _routes(scores: dict[str, Floats], unit: int) -> tuple[str, ...]:
-    return tuple(name for name, own in scores.items() if own.any() and np.count_nonzero(own > own[unit]) < FOUND_WITHIN)
+def _firsts(numbers: Array) -> Array:
+    """Where each number of a never falling row first stands."""
+    return np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.arrays import Array
+from index.arrays import Array, best
 from index.features import Floats
 
 SPREAD = 5
@@ -18,6 +18,9 @@ SPREAD = 5
 
 ARTICLE_SHARE = 0.5
 """How much an article's own score counts beside those of its provisions."""
+
+FOUND_WITHIN = 10
+"""A route is named with a hit that it has among its best."""
 
 DENSE_SHARE = 1.0
 """How much the dense route counts beside each of the other views."""
@@ -40,9 +43,9 @@ def standard(scores: Floats) -> Floats:
 
 def fuse(articles: Sequence[Floats], units: Sequence[Floats], dense: Floats, article_of: Array) -> Ranked:
     """Add the views of articles and of units; `dense` (units,) counts for both."""
-    best = np.full(len(articles[0]), dense.min(), np.float32)
-    np.maximum.at(best, article_of, dense)
-    pooled = _together(articles, best)
+    nearest = np.full(len(articles[0]), dense.min(), np.float32)
+    np.maximum.at(nearest, article_of, dense)
+    pooled = _together(articles, nearest)
     return Ranked(pooled, np.asarray(ARTICLE_SHARE * pooled[article_of] + _together(units, dense)))
 
 
@@ -51,31 +54,46 @@ def _together(views: Sequence[Floats], dense: Floats) -> Floats:
     return np.asarray(scores[:-1].sum(axis=0) + DENSE_SHARE * scores[-1], np.float32)
 
 
-def pick(ranked: Ranked, article_of: Array) -> list[int]:
-    """All units, best first: the best one of each of the best `SPREAD` articles, then by score alone."""
-    order = np.argsort(-ranked.units, kind="stable")
-    articles = article_of[order]
-    first = [int(np.argmax(articles == one)) for one in np.argsort(-ranked.articles, kind="stable")[:SPREAD]]
-    rest = np.ones(len(order), bool)
-    rest[first] = False
-    return [*order[first].tolist(), *order[rest].tolist()]
+def pick(ranked: Ranked, article_of: Array, limit: int | None = None) -> list[int]:
+    """All units or `limit` of them, best first: the best one of each of the best `SPREAD` articles, then by score."""
+    first = []
+    for article in best(ranked.articles, SPREAD):
+        own = np.flatnonzero(article_of == article)
+        first.append(int(own[np.argmax(ranked.units[own])]))
+    order = best(ranked.units, len(ranked.units) if limit is None else limit)
+    return [*first, *(unit for unit in order.tolist() if unit not in first)][:limit]
 
 
 def likelihoods(ranked: Ranked, order: Sequence[int], article_of: Array) -> list[float]:
     """A score 0..1 for each unit in `order`: its article's share, lowered by its own; never rising."""
     shares = np.exp(TEMPERATURE * (ranked.articles - ranked.articles.max()))
-    own = np.exp(TEMPERATURE * (ranked.units - ranked.units.max()))
-    score = np.maximum(shares[article_of], own) / shares.sum()
-    falling: list[float] = np.minimum.accumulate(score[order]).tolist()
+    own = np.exp(TEMPERATURE * (ranked.units[order] - ranked.units.max()))
+    score = np.maximum(shares[article_of[order]], own) / shares.sum()
+    falling: list[float] = np.minimum.accumulate(score).tolist()
     return falling
 
 
 def nearness(ranked: Ranked, article_of: Array) -> Floats:
     """Of each unit, 0..1, how near it comes to the best one of its article: shape (units,)."""
-    best = np.full(len(ranked.articles), ranked.units.min(), np.float32)
-    np.maximum.at(best, article_of, ranked.units)
-    return np.asarray(np.exp(TEMPERATURE * (ranked.units - best[article_of])), np.float32)
+    highest = np.full(len(ranked.articles), ranked.units.min(), np.float32)
+    np.maximum.at(highest, article_of, ranked.units)
+    return np.asarray(np.exp(TEMPERATURE * (ranked.units - highest[article_of])), np.float32)
 
 
 TEMPERATURE = 0.45
 """Makes the shares of articles honest: measured on held-out lines."""
+
+
+class Routes:
+    """Which routes found a hit: those that have it among their best."""
+
+    def __init__(self, scores: dict[str, Floats]) -> None:
+        self._scores = [
+            (name, own, np.partition(own, -FOUND_WITHIN)[-FOUND_WITHIN] if len(own) > FOUND_WITHIN else own.min())
+            for name, own in scores.items()
+            if own.any()  # a route that could not be asked has found nothing
+        ]
+
+    def of(self, row: int) -> tuple[str, ...]:
+        """The names of the routes that found a row."""
+        return tuple(name for name, own, least in self._scores if own[row] >= least)

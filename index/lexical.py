@@ -6,8 +6,8 @@ a question does not pay for importing it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,9 @@ from index.arrays import Array, load_array, save_arrays
 from index.features import Floats
 from index.similar import Postings
 from index.words import code, stems
+
+COMMON = 0.25
+"""Share of the passages from which a word that holds more is kept as a full column, added twenty times as quickly."""
 
 _NAME = "bm25"
 
@@ -26,6 +29,7 @@ class LexicalRoute:
 
     codes: Array  # (words,) the checksum of each word, ascending
     words: Postings  # passages x words: what a word adds to a passage's score
+    common: dict[int, Floats] = field(default_factory=dict)  # of words asked before that many hold: the whole column
 
     @classmethod
     def of_codes(cls, documents: Sequence[Array]) -> LexicalRoute:
@@ -46,21 +50,32 @@ class LexicalRoute:
 
     def sums(self, codes: Array) -> Floats:
         """BM25 of every passage for words given by their codes."""
-        at, known = self._places(codes)
-        return self.words.dot(at[known], np.ones(int(known.sum()), np.float32))
+        found = np.zeros(self.words.size)
+        for rows, adds in self._postings(codes):
+            found[rows] += adds
+        return found.astype(np.float32)
 
     def holders(self, codes: Array) -> Array:
-        """The passages that hold any of some words, ascending, each once."""
-        at, known = self._places(codes)
-        spans = [(int(self.words.starts[column]), int(self.words.starts[column + 1])) for column in at[known]]
-        rows = [np.asarray(self.words.rows[start:end]) for start, end in spans]
-        return np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int32)
+        """Which passages hold any of some words: shape (passages,), true or false."""
+        held = np.zeros(self.words.size, bool)
+        for rows, adds in self._postings(codes):
+            held[rows] |= adds > 0
+        return held
 
-    def _places(self, codes: Array) -> tuple[Array, Array]:
-        """The column of each word, and which of them are known."""
-        at = np.searchsorted(self.codes, codes)
-        at[at == len(self.codes)] = 0
-        return at, self.codes[at] == codes
+    def _postings(self, codes: Array) -> Iterator[tuple[Array | slice, Floats]]:
+        """Of each known word some passages, among them all that hold it, and what it adds to each: often nothing."""
+        at = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
+        for column in at[self.codes[at] == codes].tolist():
+            if (row := self.common.get(column)) is not None:
+                yield slice(None), row
+                continue
+            run = slice(*self.words.starts[column : column + 2].tolist())
+            rows, adds = self.words.rows[run], self.words.values[run]
+            yield rows, adds
+            if len(rows) > self.words.size * COMMON:
+                row = np.zeros(self.words.size, np.float32)
+                row[rows] = adds
+                self.common[column] = row
 
     def save(self, folder: Path) -> None:
         """Write the words and their postings."""

@@ -1,4 +1,4 @@
-"""Vectors of the catalogue: a Chroma collection that changes by rows, and their snapshot for one question.
+"""Vectors of the catalogue: a Chroma collection that changes by rows, and a snapshot of each build, which is asked.
 
 The collection lies beside the builds and outlives them. A row's key names its words and the space
 that they were placed in, so a row that is kept is never embedded again, and what an interrupted
@@ -14,11 +14,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from index.arrays import Array
+from index.arrays import Array, best
 from index.dense import CHROMA_FOLDER, open_client
 from index.embedders import DIMENSION, Embedder, Told, embed_question
 from index.features import Floats
-from index.manifest import CannotBuild, DamagedIndex
+from index.manifest import CannotBuild
 from index.model import Passage
 from index.models import Models
 from index.passages import words_of
@@ -69,7 +69,7 @@ class Vectors(Protocol):
 
 
 class SnapshotRows:
-    """Vectors read from a file: for one question, which should not wait for Chroma to be imported."""
+    """The vectors of a build, compared one and all."""
 
     def __init__(self, vectors: Array) -> None:
         self._vectors = vectors  # (rows, dimension), unit rows
@@ -78,41 +78,8 @@ class SnapshotRows:
         """By one matrix product."""
         if not vector.any():
             return []
-        cosines = np.asarray(self._vectors[within.start : within.end] @ vector)
-        best = np.argsort(-cosines, kind="stable")[:limit]
-        return [(within.start + int(row), float(cosines[row])) for row in best]
-
-
-class ChromaRows:
-    """The collection in the embedded Chroma: for doors that stay open."""
-
-    def __init__(self, collection: Any, rows: dict[str, int]) -> None:
-        self._collection = collection
-        self._rows = rows
-
-    @classmethod
-    def open(cls, folder: Path, keys: Sequence[str]) -> ChromaRows:
-        """The collection in `folder`, of which the rows with these keys are asked. Raises DamagedIndex."""
-        try:
-            collection = open_client(folder / CHROMA_FOLDER).get_collection(COLLECTION, embedding_function=None)
-            held = collection.count()
-        except Exception as error:  # Chroma's errors have no common root
-            raise DamagedIndex(f"The vectors in {folder} cannot be read: {error}") from error
-        if held < len(keys):
-            raise DamagedIndex(f"Chroma holds {held} of {len(keys)} passages in {folder}.")
-        return cls(collection, {key: row for row, key in enumerate(keys)})
-
-    def nearest(self, vector: Floats, limit: int, within: Group) -> list[tuple[int, float]]:
-        """As Chroma finds them, by raw cosine distance."""
-        if not vector.any():
-            return []
-        found = self._collection.query(
-            [vector.tolist()], n_results=limit, include=["distances"], where={"group": within.name}
-        )
-        pairs = [
-            (self._rows.get(key), 1.0 - far) for key, far in zip(found["ids"][0], found["distances"][0], strict=True)
-        ]
-        return sorted(((row, near) for row, near in pairs if row is not None), key=lambda pair: (-pair[1], pair[0]))
+        cosines = np.vecdot(self._vectors[within.start : within.end], vector)
+        return [(within.start + row, float(cosines[row])) for row in best(cosines, limit).tolist()]
 
 
 def add_vectors(folder: Path, keys: Sequence[str], groups: Sequence[str], vectors: Floats) -> None:

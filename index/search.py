@@ -16,7 +16,7 @@ from index.dense import Dense, DenseRoute, ServedRoute
 from index.embedders import Embedder, EmbedderFault, embed_question, name_of
 from index.evidence import load_letters, units_of
 from index.features import Floats
-from index.fusion import fuse, likelihoods, nearness, pick, standard
+from index.fusion import Routes, fuse, likelihoods, nearness, pick, standard
 from index.grounds import GROUNDED, NAMED, PREMISE, RESEMBLANCE
 from index.languages import identify
 from index.lexical import LexicalRoute
@@ -40,9 +40,6 @@ RESEMBLES, CARRIED = 0.25, 0.06
 
 RECENT = 8
 """Questions that are kept as read: an answer asks the same one several times."""
-
-FOUND_WITHIN = 10
-"""A route is named with a hit that it has among its best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +153,7 @@ class Searcher:
         lexical, dense = self._by_unit(asked.lexical), self._by_unit(asked.dense)
         ranked = fuse(views.articles, (*views.units, lexical), dense, self.article_of)
         order = pick(ranked, self.article_of)
-        routes = _Routes({"learned": views.units[0], "lexical": lexical, "dense": dense})
+        routes = Routes({"learned": views.units[0], "lexical": lexical, "dense": dense})
         within = nearness(ranked, self.article_of)
         if kinds is not None:
             order = [unit for unit in order if self._passage(unit).kind in kinds]
@@ -276,7 +273,7 @@ class Searcher:
         lexical, dense = asked.lexical[rows], asked.dense[rows]
         total = LEARNED * standard(learned) + standard(lexical) + standard(dense)
         score = 1 / (1 + np.exp(-total))
-        routes = _Routes({"learned": learned, "lexical": lexical, "dense": dense})
+        routes = Routes({"learned": learned, "lexical": lexical, "dense": dense})
         return tuple(
             Hit(passage.locators[0], float(score[place]), routes.of(place), passage)
             for place in np.argsort(-total, kind="stable")[:limit].tolist()
@@ -316,21 +313,6 @@ class Searcher:
         """Scores of passages as scores of the units that they hold."""
         found: Floats = np.maximum.reduceat(scores[self.by_unit], self.first_of_unit)
         return found
-
-
-class _Routes:
-    """Which routes found a hit: those that have it among their best."""
-
-    def __init__(self, scores: dict[str, Floats]) -> None:
-        self._scores = [
-            (name, own, np.partition(own, -FOUND_WITHIN)[-FOUND_WITHIN] if len(own) > FOUND_WITHIN else own.min())
-            for name, own in scores.items()
-            if own.any()  # a route that could not be asked has found nothing
-        ]
-
-    def of(self, row: int) -> tuple[str, ...]:
-        """The names of the routes that found a row."""
-        return tuple(name for name, own, least in self._scores if own[row] >= least)
 
 
 _RouteOf = Callable[[Path, Manifest, Sequence[Passage]], Dense]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -119,27 +120,35 @@ def test_what_an_update_left_behind_in_chroma_is_nobodys_row(tmp_path: Path, fol
     assert held(folder) == 10
 
 
+def test_a_question_does_not_wait_for_chroma(tmp_path: Path, folder: Path, space: Space) -> None:
+    install_rights(tmp_path / "library")
+    ensure_catalogue(library(tmp_path), folder, space)
+    shutil.rmtree(folder / CHROMA_FOLDER)
+    found = Catalogue(folder, space).search("arbitrary searches of the home", "en", "iccpr", "en")
+    assert str(found.hits[0].locator) == "iccpr:1(1)"
+    assert "dense" in found.hits[0].routes
+
+
 def test_a_damaged_catalogue_is_told_and_made_anew(tmp_path: Path, folder: Path, space: Space) -> None:
     install_rights(tmp_path / "library")
     ensure_catalogue(library(tmp_path), folder, space)
     (current_build(folder) / "vectors.npy").write_bytes(b"")
     with pytest.raises(DamagedIndex, match=r"vectors\.npy"):
-        Catalogue(folder, space, chroma=False).search("home", "en", "iccpr", "en")
+        Catalogue(folder, space).search("home", "en", "iccpr", "en")
     assert ensure_catalogue(library(tmp_path), folder, space) == Update(4, 4)
     (current_build(folder) / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(DamagedIndex, match="cannot be read"):
-        Catalogue(folder, space, chroma=False).search("home", "en", "iccpr", "en")
+        Catalogue(folder, space).search("home", "en", "iccpr", "en")
     assert ensure_catalogue(library(tmp_path), folder, space) == Update(4, 4)
-    assert Catalogue(folder, space, chroma=False).search("home", "en", "iccpr", "en").hits
+    assert Catalogue(folder, space).search("home", "en", "iccpr", "en").hits
 
 
-@pytest.mark.parametrize("chroma", [True, False])
-def test_a_text_is_searched_alone(tmp_path: Path, folder: Path, space: Space, chroma: bool) -> None:
+def test_a_text_is_searched_alone(tmp_path: Path, folder: Path, space: Space) -> None:
     install_rights(tmp_path / "library")
     install_crime(tmp_path / "library")
     install_interview(tmp_path / "library")
     ensure_catalogue(library(tmp_path), folder, space)
-    catalogue = Catalogue(folder, space, chroma)
+    catalogue = Catalogue(folder, space)
     found = catalogue.search("search computer territory", "en", "budapest", "en")
     assert str(found.hits[0].locator) == "budapest:2(1)"
     assert {hit.locator.instrument for hit in found.hits} == {"budapest"}
@@ -154,13 +163,13 @@ def test_a_text_is_searched_alone(tmp_path: Path, folder: Path, space: Space, ch
     assert scores == sorted(scores, reverse=True)
     remove_commentary(tmp_path / "library", "example-2025")
     ensure_catalogue(library(tmp_path), folder, space)
-    assert Catalogue(folder, space, chroma).search_points("lighthouse", "en").hits == ()
+    assert Catalogue(folder, space).search_points("lighthouse", "en").hits == ()
 
 
 def test_a_title_counts_for_the_whole_article(tmp_path: Path, folder: Path, space: Space) -> None:
     install_crime(tmp_path / "library")
     ensure_catalogue(library(tmp_path), folder, space)
-    found = Catalogue(folder, space, chroma=False).search("extradition", "en", "budapest", "en")
+    found = Catalogue(folder, space).search("extradition", "en", "budapest", "en")
     assert [hit.locator.article for hit in found.hits[:1]] == ["3"]
 
 
@@ -168,7 +177,7 @@ def test_the_same_words_in_two_languages_are_two_texts(tmp_path: Path, folder: P
     install_rights(tmp_path / "library")
     install_rights(tmp_path / "library", language="fr")
     assert ensure_catalogue(library(tmp_path), folder, space) == Update(8, 8)
-    found = Catalogue(folder, space, chroma=False).search("home", "en", "iccpr", "fr")
+    found = Catalogue(folder, space).search("home", "en", "iccpr", "fr")
     assert {hit.passage.language for hit in found.hits} == {"fr"}
     assert len(found.hits) == 4
 
@@ -177,7 +186,7 @@ def test_a_long_provision_is_cut_within_the_budget(tmp_path: Path, folder: Path,
     long = " ".join(f"Sentence number {n} tells of the castle and its many gates." for n in range(90))
     install_crime(tmp_path / "library", CRIME.replace("A Party may refuse", f"{long} A Party may refuse"))
     ensure_catalogue(library(tmp_path), folder, space)
-    catalogue = Catalogue(folder, space, chroma=False)
+    catalogue = Catalogue(folder, space)
     pieces = [catalogue._rows.passage(row) for row in range(read_listing(current_build(folder)).passages)]
     cut = [one for one in pieces if one.id.startswith("budapest:3(1)#")]
     assert len(cut) > 2
@@ -202,8 +211,7 @@ def test_ten_treaties_and_one_more(tmp_path: Path, folder: Path, space: Space) -
     install_text(tmp_path / "library", accept(TREATIES / "untoc.txt", known, claim, date(2026, 11, 27)).new)
     second = ensure_catalogue(library(tmp_path), folder, space)
     assert second.passages == first.passages + second.embedded
-    by_text = Catalogue(folder, space, chroma=False)
-    in_chroma = Catalogue(folder, space, chroma=True)
+    catalogue = Catalogue(folder, space)
     for query, name, article in (
         ("privacy", "iccpr", "17"),
         ("torture", "echr", "3"),
@@ -212,8 +220,4 @@ def test_ten_treaties_and_one_more(tmp_path: Path, folder: Path, space: Space) -
         ("illicit enrichment", "uncac", "20"),
         ("asylum", "udhr", "14"),
     ):
-        found = by_text.search(query, "en", name, "en")
-        assert found.hits[0].locator.article == article, query
-        assert [hit.locator for hit in in_chroma.search(query, "en", name, "en").hits[:3]] == [
-            hit.locator for hit in found.hits[:3]
-        ]
+        assert catalogue.search(query, "en", name, "en").hits[0].locator.article == article, query

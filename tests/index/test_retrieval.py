@@ -120,6 +120,20 @@ def test_standard_scores_survive_views_that_say_nothing() -> None:
     assert pick(ranked, article_of) == [0, 2, 4, 1, 3]
 
 
+def test_a_few_of_many_are_picked_as_if_all_were() -> None:
+    chance = np.random.default_rng(7)
+    article_of = np.repeat(np.arange(300), 3)
+    for levels in (4, 10_000):  # with many equal scores, and with none
+        articles, units = (chance.integers(0, levels, size).astype(np.float32) for size in (300, 900))
+        ranked = Ranked(articles, units)
+        everyone = pick(ranked, article_of)
+        assert sorted(everyone) == list(range(900))
+        assert len(set(article_of[everyone[:5]].tolist())) == 5
+        assert units[everyone[5:]].tolist() == sorted(units[everyone[5:]].tolist(), reverse=True)
+        for limit in (3, 10, 200):
+            assert pick(ranked, article_of, limit) == everyone[:limit]
+
+
 def test_likelihoods_never_rise() -> None:
     ranked = Ranked(np.array([2.0, 1.0], np.float32), np.array([1.0, 5.0, 3.0], np.float32))
     order = [1, 2, 0]

@@ -176,7 +176,7 @@ def test_a_library_is_searched_on_the_server(small: Corpus, built: Path, server:
     install_interview(tmp_path / "library")
     folder = tmp_path / "catalogue"
     ensure_catalogue(read_library(tmp_path / "library"), folder, space)
-    ours = Catalogue(folder, space, chroma=False)
+    ours = Catalogue(folder, space)
     theirs = Catalogue(folder, space, server=server.at)
     for text in ("extradition", "search and seizure of stored computer data", "who may make a reservation"):
         for one, other in (
