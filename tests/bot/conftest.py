@@ -1,10 +1,11 @@
-"""A scripted language model on loopback, and the assistant that is made to use it over real HTTP."""
+"""A scripted language model and an embedder on loopback, the assistant that uses the model, and no settings around."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ import stamina
 from bot.assistant import Assistant
 from bot.providers.model import Limits, Message, Model
 from bot.providers.spec import read_spec
+from bot.settings import Settings, variable
 from bot.talk import Answer, Question, Statement, Turn
 from bot.writers.llm import LlmWriter
+from tests.bot.embedding_server import EmbeddingServer
 from tests.bot.llm_server import Grounded, Says, ScriptedServer
 
 LIMITS = Limits(context=8192, answer_tokens=1000, timeout=5.0, deadline=20.0)
@@ -30,6 +33,22 @@ def server() -> Iterator[ScriptedServer]:
     asyncio.run(model.complete([Message("user", "Are you there?")], max_tokens=10))
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def embedding_server() -> Iterator[EmbeddingServer]:
+    """One embedder for all tests; each says first what it will do."""
+    with EmbeddingServer() as serving:
+        yield serving
+        serving.shutdown()
+
+
+@pytest.fixture
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An empty folder to work in and none of our variables."""
+    monkeypatch.chdir(tmp_path)
+    for field in Settings.model_fields:
+        monkeypatch.delenv(variable(field), raising=False)
 
 
 @pytest.fixture

@@ -49,6 +49,10 @@ class EmbeddingServer(ThreadingHTTPServer):
         self.always = Does()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
+    def spec(self, provider: str) -> str:
+        """What RAPPORTEUR_EMBEDDER names it by."""
+        return f"{provider}:letters@{self.host}{'/v1' if provider == 'openai' else ''}"
+
     def will(self, *first: Does, always: Does | None = None) -> None:
         """Forget everything; do these next, then always the same."""
         self.queue, self.always = deque(first), always or Does()

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import jsonschema
 import pytest
 
-from bot.render.json import SCHEMA_FILE
-from tests.helpers import Run
+from tests.helpers import ANSWER, Run
 from tests.treaties import CRIME
 
 
@@ -46,7 +44,7 @@ def test_a_text_is_added_asked_and_removed(run: Run, treaty: Path, tmp_path: Pat
     asked = run("ask", "What does Budapest Article 2(1) say?", "--json", **data)
     assert asked.returncode == 0
     answer = json.loads(asked.stdout)
-    jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))).validate(answer)
+    ANSWER.validate(answer)
     assert answer["statements"][0]["voice"] == "instrument"
     proof = run("ask", "What does Budapest Article 2(1) say?", "--proof", **data).stdout.decode()
     assert "From treaty.txt" in proof

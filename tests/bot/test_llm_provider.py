@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 
@@ -20,13 +19,15 @@ from bot.errors import SettingsError
 from bot.providers.faults import KINDS, ProviderError, read_fault
 from bot.providers.model import LONGEST_WAIT, Message, Model, build, connections
 from bot.providers.spec import PROVIDERS, read_spec
-from bot.settings import Settings, load_settings, variable
+from bot.settings import load_settings
 from tests.bot.conftest import LIMITS, model_at
 from tests.bot.llm_server import Grounded, Says, ScriptedServer, told
 from tests.helpers import ROOT
 
 SECRET = "sk-very-secret-key"  # noqa: S105 - made up
 ASKED = [Message("system", "Rules."), Message("user", "What is a zebra crossing?")]
+
+pytestmark = pytest.mark.usefixtures("_no_settings")
 
 
 def answered(model: Model) -> str:
@@ -45,13 +46,6 @@ def failed(model: Model) -> ProviderError:
     with pytest.raises(ProviderError) as error:
         answered(model)
     return error.value
-
-
-@pytest.fixture(autouse=True)
-def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    for field in Settings.model_fields:
-        monkeypatch.delenv(variable(field), raising=False)
 
 
 @pytest.mark.parametrize(

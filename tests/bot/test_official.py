@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import replace
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from bot.assistant import Assistant
 from bot.quoting import holds, quoted
-from bot.render.json import SCHEMA_FILE, to_json
+from bot.render.json import to_json
 from bot.render.proof import explain_text, proof_text
 from bot.render.terminal import answer_text
 from bot.talk import Citation, ForgedQuotation, Question, Statement, Support, Voice
@@ -21,9 +19,8 @@ from index.shipped import Corpus
 from prompts import replies
 from tests.bot.installed import answer, assistant_with
 from tests.bot.test_cite_check import Says
+from tests.helpers import ANSWER
 from tests.synthetic import install, treaty_text
-
-VALIDATOR = jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
 
 ARABIC = """اتفاقية التجارب
 
@@ -85,7 +82,7 @@ def arabic(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> Assi
 
 def test_official_words_take_the_place_of_the_digest(official: Assistant) -> None:
     found = answer(official, "What does Article 28 say?")
-    VALIDATOR.validate(to_json(found))
+    ANSWER.validate(to_json(found))
     corpus = official.kit.corpus
     assert [one.text for one in found.statements] == [
         corpus.provisions[Locator.parse(f"28({n})")].gist for n in (1, 2, 3, 4)
@@ -112,7 +109,7 @@ def test_a_doubt_about_the_digest_is_none_about_official_words(official: Assista
 
 def test_an_excerpt_answers_for_its_own_provisions(excerpt: Assistant) -> None:
     found = answer(excerpt, "What do Article 28(4) and Article 24(1) say?")
-    VALIDATOR.validate(to_json(found))
+    ANSWER.validate(to_json(found))
     kinds = {one.locator.short: one.provenance for one in found.citations}
     assert kinds == {"28(4)": Provenance.AUTHENTIC, "24(1)": Provenance.DIGEST}
     assert {"digest", "authentic"} <= set(found.notices)
@@ -130,7 +127,7 @@ def test_a_gist_that_fails_gives_way_to_the_official_words(
     otherwise: Assistant, reference: str, reason: str, words: str
 ) -> None:
     found = answer(otherwise, f"What does Article {reference} say?")
-    VALIDATOR.validate(to_json(found))
+    ANSWER.validate(to_json(found))
     [statement] = found.statements
     assert statement.text.startswith("“")
     assert statement.support == Support("exact", 1.0)
@@ -148,7 +145,7 @@ def test_a_letter_that_fails_is_told_after_the_words_that_it_hangs_on(otherwise:
     provisions[letter] = replace(provisions[letter], gist=gist)
     kit = replace(otherwise.kit, corpus=replace(otherwise.kit.corpus, provisions=provisions))
     found = answer(Assistant(kit, index="test"), "What does Article 28(3)(a) say?")
-    VALIDATOR.validate(to_json(found))
+    ANSWER.validate(to_json(found))
     [statement] = found.statements
     assert len(quoted(statement.text)) == 2
     assert [found.citations[n - 1].locator.short for n in statement.citations] == ["28(3)(a)", "28(3)"]
@@ -157,7 +154,7 @@ def test_a_letter_that_fails_is_told_after_the_words_that_it_hangs_on(otherwise:
 
 def test_words_in_another_language_stand_beside_the_digest(arabic: Assistant) -> None:
     found = answer(arabic, "What do Article 7 and Article 17 say?")
-    VALIDATOR.validate(to_json(found))
+    ANSWER.validate(to_json(found))
     told = {one.n: one for one in found.citations}
     beside = [one for one in found.citations if one.language == "ar"]
     assert [one.locator.short for one in beside] == ["7(1)", "7(2)"]

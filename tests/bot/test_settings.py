@@ -7,17 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import Settings, describe, load_settings, variable
+from bot.settings import Settings, describe, load_settings
 
 SECRET = "MTIz.secret.token"  # noqa: S105 - made up
 
-
-@pytest.fixture(autouse=True)
-def _clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty folder and none of our variables."""
-    monkeypatch.chdir(tmp_path)
-    for field in Settings.model_fields:
-        monkeypatch.delenv(variable(field), raising=False)
+pytestmark = pytest.mark.usefixtures("_no_settings")
 
 
 def shown(settings: Settings, name: str) -> tuple[str, str]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import date
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from bot.assistant import Assistant
 from bot.quoting import holds, quoted
 from bot.reading import read_question
-from bot.render.json import SCHEMA_FILE, to_json
+from bot.render.json import to_json
 from bot.render.terminal import answer_text
 from bot.subject import subject
 from bot.talk import Answer, Status, Turn, Voice
@@ -24,13 +22,12 @@ from index.model import CONVENTION, Locator, Provenance
 from index.shipped import Corpus
 from prompts import replies
 from tests.bot.installed import answer, assistant_with
-from tests.helpers import Ask
+from tests.helpers import ANSWER, Ask
 from tests.treaties import CRIME, install_crime, install_rights
 
 SHARED = Path(os.environ.get("RAPPORTEUR_SHARED", Path(__file__).parents[3] / "shared"))
 TREATIES = SHARED / "treaties"
 needs_treaties = pytest.mark.skipif(not TREATIES.is_dir(), reason="the folder of treaty texts is not there")
-VALIDATOR = jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +56,7 @@ def real(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> Assist
 
 def assert_quoted(found: Answer, assistant: Assistant) -> None:
     """An answer of one treaty's own words: all of them quoted, exact, and cited."""
-    VALIDATOR.validate(to_json(found))
+    ANSWER.validate(to_json(found))
     assert found.statements
     by_number = {one.n: one for one in found.citations}
     for statement in found.statements:
@@ -134,7 +131,7 @@ def test_a_provision_that_its_text_does_not_have(
 
     whole = assistant_with(tmp_path, index_folder, lambda folder, _: install(folder, CRIME, "budapest"))
     found = answer(whole, question)
-    VALIDATOR.validate(to_json(found))
+    ANSWER.validate(to_json(found))
     assert found.status is Status.NO_SUCH_PROVISION
     assert message in (found.message or "")
 
@@ -147,7 +144,7 @@ def test_an_excerpt_says_what_it_holds(treaties: Assistant) -> None:
 
 def test_what_a_treaty_does_not_treat_is_said(treaties: Assistant) -> None:
     found = answer(treaties, "What does the ICCPR say about cryptocurrency?")
-    VALIDATOR.validate(to_json(found))
+    ANSWER.validate(to_json(found))
     assert found.status is Status.NOT_IN_CORPUS
     assert "nothing about this in the installed text of the ICCPR" in (found.message or "")
 
@@ -175,14 +172,14 @@ def test_a_question_about_the_convention_is_not_answered_from_another_treaty(
     treaties: Assistant, question: str
 ) -> None:
     found = answer(treaties, question)
-    VALIDATOR.validate(to_json(found))
+    ANSWER.validate(to_json(found))
     assert {one.locator.instrument for one in found.citations} <= {CONVENTION, "commentary", "status"}
     assert {hit.locator.instrument for hit in found.retrieval} <= {CONVENTION}
 
 
 def test_provisions_of_both_are_told_each_in_its_own_voice(treaties: Assistant) -> None:
     found = answer(treaties, "What do Article 28(4) and Budapest Article 2(1) say?")
-    VALIDATOR.validate(to_json(found))
+    ANSWER.validate(to_json(found))
     assert [one.voice for one in found.statements] == [Voice.CONVENTION, Voice.INSTRUMENT]
     assert found.statements[1].text == "“Each Party shall adopt measures to search a computer in its territory.”"
     assert {"digest", "authentic"} <= set(found.notices)
@@ -210,7 +207,7 @@ def test_a_long_provision_is_told_by_what_answers(tmp_path: Path, index_folder: 
 def test_a_text_in_another_language_is_quoted_as_it_is(tmp_path: Path, index_folder: Path) -> None:
     asks = assistant_with(tmp_path, index_folder, lambda folder, _: install_rights(folder, language="fr"))
     found = answer(asks, "What does ICCPR Article 2 say?")
-    VALIDATOR.validate(to_json(found))
+    ANSWER.validate(to_json(found))
     assert [one.language for one in found.citations] == ["fr"]
     assert found.statements[0].text.startswith("“Nobody shall be tortured.")
 

@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[2]
 QUESTION = "Can police make me unlock my phone?"
 ARTICLES = [f"Article {n}\nTitle {n}\n1. Each Party shall {{verb}} {n}." for n in range(1, 28)]
 TREATY = "\n".join(["A Treaty", "", *ARTICLES])
-SECONDS = 120
-"""Longest that any command may take: an answer that never comes is a failure."""
+SECONDS = 600
+"""Longest that any command may take, also where others are at work: an answer that never comes is a failure."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,14 @@ class World:
         )
 
     def run(self, *words: str, limit: int | None = None, **environment: str) -> tuple[int, str, str]:
-        """(exit code, stdout, stderr) of a command that ends by itself."""
+        """(exit code, stdout, stderr) of a command that ends by itself. Raises AssertionError where it does not."""
         process = self.start(*words, limit=limit, **environment)
-        out, err = process.communicate(timeout=SECONDS)
+        try:
+            out, err = process.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise AssertionError(f"{words[0]} did not end in {SECONDS} seconds") from None
         return process.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace")
 
     def killed(self, after: float, *words: str) -> bool:
