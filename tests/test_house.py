@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "door": {"bot", "index", "prompts", "eval"},
 }
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 HEAVY = {"llama_index", "chromadb", "discord", "numpy", "sklearn", "bm25s", "tiktoken", "scipy", "pydantic_settings"}
 
 
@@ -52,7 +53,7 @@ def test_doors_open_one_way(path: Path) -> None:
     assert not into_a_door
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
+@pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=name_of)
 def test_modules_and_functions_are_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 400
