@@ -55,14 +55,19 @@ def _behind(before: str, piece: str) -> str:
     return " ".join((*before.split()[: -len(piece.split())], piece))
 
 
-def asked_together(text: str, whole: Found, search: Callable[[str], Found]) -> tuple[Locator, ...]:
+def asked_together(text: str, whole: Found, best_hit: Callable[[str], Hit]) -> tuple[Locator, ...]:
     """The provisions that the parts of a question ask for, in their order; empty unless there are several.
 
-    `whole` is what the question as a whole finds, `search` finds what a part does.
+    `whole` is what the question as a whole finds, `best_hit` is what a part finds first.
     """
     articles = list(dict.fromkeys(hit.locator.article for hit in whole.hits))[:TOP]
-    best = [max((search(wording).hits[0] for wording in part), key=lambda hit: hit.score) for part in parts_of(text)]
-    sure = [hit for hit in best if hit.score >= SURE and hit.locator.article in articles]
+    parts, sure = parts_of(text), list[Hit]()
+    for number, part in enumerate(parts):
+        if len(sure) + len(parts) - number < 2:
+            return ()  # the rest cannot make it several any more
+        best = max((best_hit(wording) for wording in part), key=lambda hit: hit.score)
+        if best.score >= SURE and best.locator.article in articles:
+            sure.append(best)
     if len({hit.locator.article for hit in sure}) < 2:
         sure = [hit for hit in sure if hit.score >= SURE_WITHIN]
     found = tuple(dict.fromkeys(one for hit in sure for one in _told_by(hit, whole)))

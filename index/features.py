@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,7 +31,7 @@ BLOCKS = {"words": (1, 0.15), "grams": (2, 0.05)}
 Found = tuple[Array, Array]
 """Features of several texts: the number of the text that each stands in, and its code."""
 
-_NONE, _TRUE = np.zeros(0, np.uint64), np.ones(1, bool)
+_TRUE = np.ones(1, bool)
 _FACTOR = np.uint32(2654435761)
 _LETTER_SIZES, _HAN_SIZES = (3, 4, 5), (1, 2)
 
@@ -57,7 +56,7 @@ class Reader:
         stems = np.array([code(stem) for stem in found], np.uint32)
         named = np.array([code(f"§{concept}") for concept in self.concepts.within(found)], np.uint32)
         known = np.concatenate((stems, _pairs(stems), named)).astype(np.uint64)
-        return Codes(stems, known, np.concatenate((_NONE, *map(_letters_of, words))))
+        return Codes(stems, known, _in_block("grams", word_letters(words)[1]))
 
     def counted(self, block: str, texts: Spelled) -> tuple[Array, csr_matrix]:
         """The different codes of many texts, ascending, and how often each text holds each."""
@@ -74,11 +73,6 @@ class Reader:
 
 def _pairs(stems: Array) -> Array:
     return _mixed(stems[:-1] * _FACTOR + stems[1:])
-
-
-@lru_cache(maxsize=16384)
-def _letters_of(word: str) -> Array:
-    return _in_block("grams", word_letters([word])[1])
 
 
 def _in_block(name: str, codes: Array) -> Array:

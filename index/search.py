@@ -149,6 +149,13 @@ class Searcher:
     ) -> Found:
         """The provisions that answer a question, best first; `kinds` restricts the passages' kinds."""
         asked = self._asked(query, language)
+        return self._found(asked, self._hits(asked, limit, kinds))
+
+    def best_hit(self, query: str, *, language: str | None = None) -> Hit:
+        """The provision that answers a question best, without what the question is after."""
+        return self._hits(self._asked(query, language), 1)[0]
+
+    def _hits(self, asked: Asked, limit: int, kinds: frozenset[str] | None = None) -> tuple[Hit, ...]:
         views = asked.views
         lexical, dense = self._by_unit(asked.lexical), self._by_unit(asked.dense)
         ranked = fuse(views.articles, (*views.units, lexical), dense, self.article_of)
@@ -158,11 +165,10 @@ class Searcher:
         if kinds is not None:
             order = [unit for unit in order if self._passage(unit).kind in kinds]
         scores = likelihoods(ranked, order[:limit], self.article_of)
-        hits = (
+        return tuple(
             Hit(self.units[unit], score, routes.of(unit), self._passage(unit), float(within[unit]))
             for unit, score in zip(order, scores, strict=False)
         )
-        return self._found(asked, tuple(hits))
 
     def _passage(self, unit: int) -> Passage:
         return self.passages[int(self.by_unit[self.first_of_unit[unit]])]
@@ -217,24 +223,28 @@ class Searcher:
         """
         likeness = self.models.grounds.likeness(question.text.columns, question.text.strengths)
         asked = set(stems(question.words)) | set(stems(question.words, self.language(question.words)))
+        words, by_stem = self.carriers
+        there = {number for stem in asked for number in by_stem.get(stem, ()) if words[number][0] <= asked}
         held: dict[str, float] = {}
-        for word, ids in self.carriers:
-            if word <= asked:
-                for one in ids:
-                    held[one] = held.get(one, likeness.get(one, 0.0)) + CARRIED / len(ids) ** 0.5
+        for _, ids in map(words.__getitem__, sorted(there)):
+            for one in ids:
+                held[one] = held.get(one, likeness.get(one, 0.0)) + CARRIED / len(ids) ** 0.5
         best = max(held, key=held.__getitem__, default=None)
         if best is None or held[best] < RESEMBLES:
             return None
         return next(one for one in self.corpus.premises if one.id == best), held[best]
 
     @cached_property
-    def carriers(self) -> list[tuple[frozenset[str], list[str]]]:
-        """The stems of each word that carries a false belief, and whose it is."""
+    def carriers(self) -> tuple[list[tuple[frozenset[str], list[str]]], dict[str, list[int]]]:
+        """The stems of each word that carries a false belief, and whose it is; and the words that a stem is of."""
         words: dict[frozenset[str], list[str]] = {}
         for premise in self.corpus.premises:
             for word in dict.fromkeys(frozenset(stems(word)) for word in premise.words):
                 words.setdefault(word, []).append(premise.id)
-        return list(words.items())
+        by_stem: dict[str, list[int]] = {}
+        for number, word in enumerate(words):
+            by_stem.setdefault(min(word, default=""), []).append(number)
+        return list(words.items()), by_stem
 
     def likeness(self, query: str, locators: Sequence[Locator]) -> list[float]:
         """How much a question resembles the words of each provision and the lines that ask for it by letter."""

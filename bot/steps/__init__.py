@@ -37,6 +37,10 @@ class Searches(Protocol):
         """Provisions at paragraph level, best first, with the likelihood of ground."""
         ...
 
+    def best_hit(self, query: str, *, language: str | None = None) -> Hit:
+        """The provision that a search finds first."""
+        ...
+
     def search_points(self, query: str, *, limit: int = 10) -> tuple[Hit, ...]:
         """Commentary points, best first."""
         ...

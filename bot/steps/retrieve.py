@@ -152,7 +152,7 @@ async def _search(work: Work, kit: Kit) -> Found:
 def _joined(work: Work, kit: Kit, found: Found) -> tuple[Locator, ...]:
     """What the parts of a question ask for, where it joins several things."""
     asked = work.own_words or work.standalone
-    return asked_together(asked, found, lambda part: kit.searcher.search(part, language=work.language, limit=1))
+    return asked_together(asked, found, lambda part: kit.searcher.best_hit(part, language=work.language))
 
 
 def carried(own: Found, whole: Found, focus: Locator) -> Found:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.parts import parts_of
+from bot.assistant import Assistant
+from bot.parts import asked_together, parts_of
 from bot.talk import Answer
+from index.model import Hit
 from tests.helpers import Ask
 
 
@@ -41,6 +43,19 @@ def test_a_part_is_read_behind_the_words_that_it_shares() -> None:
 )
 def test_what_joins_nothing_stays_whole(question: str) -> None:
     assert parts_of(question) == ()
+
+
+@pytest.mark.parametrize(("question", "searched"), [("tents and boats", 1), ("tents, boats and cars", 3)])
+def test_no_more_is_searched_than_can_change_what_is_joined(question: str, searched: int, assistant: Assistant) -> None:
+    """A part that finds nothing for sure leaves two, or too few to join."""
+    asked: list[str] = []
+
+    def best_hit(wording: str) -> Hit:
+        asked.append(wording)
+        return assistant.kit.searcher.best_hit(wording)
+
+    assert asked_together(question, assistant.kit.searcher.search(question), best_hit) == ()
+    assert len(asked) == searched
 
 
 @pytest.mark.parametrize(

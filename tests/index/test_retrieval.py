@@ -93,6 +93,11 @@ def test_the_snapshot_ranks_as_chroma_does(small: Corpus, built: Path) -> None:
         assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in other.hits], rel=1e-4)
 
 
+def test_the_best_hit_is_the_first_that_a_search_finds(searcher: Searcher) -> None:
+    for text in ("search a phone", "leave the treaty", "zzzz qqqq"):
+        assert searcher.best_hit(text) == searcher.search(text).hits[0]
+
+
 def test_points_and_status_facts_are_found_by_their_own_words(searcher: Searcher) -> None:
     point = searcher.search_points("EFF on spying across borders", limit=5)[0]
     assert point.locator.instrument == "commentary"
