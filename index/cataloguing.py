@@ -32,7 +32,7 @@ from index.library import InstalledText, Library
 from index.manifest import CannotBuild, IndexFault
 from index.model import Passage
 from index.passages import point_passages, provision_passages, read_passage, write_passage
-from index.placing import Group, Space, add_vectors, sweep_vectors
+from index.placing import Group, Space, add_vectors, held_vectors, sweep_vectors
 from index.shipped import paragraph_of
 from index.store import building, current_build, new_build
 
@@ -125,7 +125,7 @@ def _catalogued(library: Library, folder: Path, build: Path, space: Space, tell:
         rows += old.group(name, source) or [old.row(passage, space) for passage in passages]
         groups.append(Group(name, source, start, len(rows)))
     tell("placing the library", 0.4)
-    new = [row for row in rows if row.vector is None]
+    new = _not_held(folder, rows)
     if rows:
         vectors = _placed(rows, new, space, tell)
         of_row = [group.name for group in groups for _ in range(group.start, group.end)]
@@ -136,6 +136,15 @@ def _catalogued(library: Library, folder: Path, build: Path, space: Space, tell:
     listing = Listing(library.digest, space.name, tuple(groups), len(new), files)
     (build / MANIFEST).write_text(listing.as_json(), encoding="utf-8")
     return listing
+
+
+def _not_held(folder: Path, rows: Sequence[_Row]) -> list[_Row]:
+    """The rows that have to be embedded; those that Chroma holds from another update get their vectors."""
+    unknown = [row for row in rows if row.vector is None]
+    held = held_vectors(folder, [row.key for row in unknown]) if unknown else {}
+    for row in unknown:
+        row.vector = held.get(row.key)
+    return [row for row in unknown if row.vector is None]
 
 
 def _sources(library: Library) -> Iterator[tuple[str, str, Iterator[Passage]]]:

@@ -1,8 +1,8 @@
 """Vectors of the catalogue: a Chroma collection that changes by rows, and a snapshot of each build, which is asked.
 
 The collection lies beside the builds and outlives them. A row's key names its words and the space
-that they were placed in, so a row that is kept is never embedded again, and what an interrupted
-update left behind is nobody's row.
+that they were placed in, so a row that is kept is never embedded again, even where its snapshot was
+lost, and what an interrupted update left behind is taken up by the next one or swept.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ from index.passages import words_of
 
 COLLECTION = "library"
 
+BATCH = 1000
+"""Passages that are read into memory as features at a time: each takes ten times the room of its vector."""
+
 
 @dataclass(frozen=True)
 class Space:
@@ -37,11 +40,14 @@ class Space:
 
     def place(self, passages: Sequence[Passage], told: Told = lambda done: None) -> Floats:
         """Each passage as a row of unit length (passages x dimension). Raises EmbedderFault."""
-        texts = [words_of(one) for one in passages]
         if self.embedder is not None:
-            return self.embedder.embed_texts(texts, told)
-        read = [self.models.read(text, one.language) for text, one in zip(texts, passages, strict=True)]
-        return self.models.vectors(read)
+            return self.embedder.embed_texts([words_of(one) for one in passages], told)
+        placed = []
+        for start in range(0, len(passages), BATCH):
+            batch = passages[start : start + BATCH]
+            placed.append(self.models.vectors([self.models.read(words_of(one), one.language) for one in batch]))
+            told(start + len(batch))
+        return np.concatenate(placed)
 
     def find(self, text: str, language: str) -> Floats:
         """A question as a vector of unit length. Raises EmbedderFault."""
@@ -80,6 +86,20 @@ class SnapshotRows:
             return []
         cosines = np.vecdot(self._vectors[within.start : within.end], vector)
         return [(within.start + row, float(cosines[row])) for row in best(cosines, limit).tolist()]
+
+
+def held_vectors(folder: Path, keys: Sequence[str]) -> dict[str, Floats]:
+    """The vectors that the collection holds of these rows, by their keys. Raises CannotBuild."""
+    held: dict[str, Floats] = {}
+    try:
+        client, collection = _writable(folder)
+        size = client.get_max_batch_size()
+        for start in range(0, len(keys), size) if collection.count() else ():
+            found = collection.get(ids=list(keys[start : start + size]), include=["embeddings"])
+            held.update(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
+    except Exception as error:  # Chroma's errors have no common root
+        raise CannotBuild(f"The vectors in {folder} cannot be read: {error}") from error
+    return held
 
 
 def add_vectors(folder: Path, keys: Sequence[str], groups: Sequence[str], vectors: Floats) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.catalogue import Catalogue, read_listing
@@ -107,6 +108,22 @@ def test_an_interrupted_update_changes_nothing(tmp_path: Path, folder: Path, spa
     assert ensure_catalogue(library(tmp_path), folder, space) == Update(10, 6)
 
 
+def test_what_was_embedded_is_kept_when_the_update_was_interrupted(tmp_path: Path, folder: Path, space: Space) -> None:
+    def stopped(what: str, share: float) -> None:
+        if what == "writing the catalogue":
+            raise KeyboardInterrupt
+
+    install_rights(tmp_path / "library")
+    with pytest.raises(KeyboardInterrupt):
+        ensure_catalogue(library(tmp_path), folder, space, stopped)
+    assert ensure_catalogue(library(tmp_path), folder, space) == Update(4, 0)
+    vectors = np.load(current_build(folder) / "vectors.npy")
+    texts = list(map(Catalogue(folder, space)._rows.passage, range(4)))
+    assert vectors == pytest.approx(space.place(texts), abs=1e-6)
+    install_rights(tmp_path / "library", RIGHTS.replace("letters", "messages"))
+    assert ensure_catalogue(library(tmp_path), folder, space) == Update(4, 1)
+
+
 def test_what_an_update_left_behind_in_chroma_is_nobodys_row(tmp_path: Path, folder: Path, space: Space) -> None:
     install_rights(tmp_path / "library")
     ensure_catalogue(library(tmp_path), folder, space)
@@ -135,11 +152,11 @@ def test_a_damaged_catalogue_is_told_and_made_anew(tmp_path: Path, folder: Path,
     (current_build(folder) / "vectors.npy").write_bytes(b"")
     with pytest.raises(DamagedIndex, match=r"vectors\.npy"):
         Catalogue(folder, space).search("home", "en", "iccpr", "en")
-    assert ensure_catalogue(library(tmp_path), folder, space) == Update(4, 4)
+    assert ensure_catalogue(library(tmp_path), folder, space) == Update(4, 0)
     (current_build(folder) / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(DamagedIndex, match="cannot be read"):
         Catalogue(folder, space).search("home", "en", "iccpr", "en")
-    assert ensure_catalogue(library(tmp_path), folder, space) == Update(4, 4)
+    assert ensure_catalogue(library(tmp_path), folder, space) == Update(4, 0)
     assert Catalogue(folder, space).search("home", "en", "iccpr", "en").hits
 
 
