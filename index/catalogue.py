@@ -214,6 +214,7 @@ class _Rows:
     vectors: Vectors
     units: Array  # (rows,) the number of each row's unit, never falling
     articles: Array  # (units,) the number of each unit's article, never falling
+    parts: dict[Group, _Part] = field(default_factory=dict)  # of the groups asked before
 
     @classmethod
     def of(cls, build: Path, space: Space, vectors: Vectors) -> _Rows:
@@ -233,10 +234,13 @@ class _Rows:
 
     def part(self, group: Group) -> _Part:
         """The rows of a group."""
+        if (known := self.parts.get(group)) is not None:
+            return known
         rows = slice(group.start, group.end)
         units = self.units[rows]
         articles = self.articles[units[0] : units[-1] + 1]
-        return _Part(rows, _firsts(units), _firsts(articles), articles - articles[0])
+        self.parts[group] = part = _Part(rows, _firsts(units), _firsts(articles), articles - articles[0])
+        return part
 
     def found(self, query: str, asked_in: str, group: Group, limit: int) -> Found:
         """The units of a group, best first."""
@@ -267,12 +271,14 @@ class _Rows:
         shares = np.zeros(self.lexical.words.size, np.float32)
         total = 0.0
         for meanings in asked.meanings:
-            itself = self.lexical.holders(meanings[:1])
-            holders = self.lexical.holders(meanings) if len(meanings) > 1 else itself
+            holders = self.lexical.holders(meanings)
             count = np.count_nonzero(holders)
             weight = math.log(1 + (len(holders) - count + 0.5) / (count + 0.5))
-            for held in (holders, itself):  # one that only means the same counts half
-                shares += np.float32(weight / 2) * held
+            if len(meanings) == 1:
+                shares += np.float32(weight) * holders
+            else:  # one that only means the same counts half
+                shares += np.float32(weight / 2) * holders
+                shares += np.float32(weight / 2) * self.lexical.holders(meanings[:1])
             total += weight
         return np.asarray(shares / (total or 1.0), np.float32)
 

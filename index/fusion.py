@@ -36,17 +36,24 @@ class Ranked:
 
 def standard(scores: Floats) -> Floats:
     """Scores in standard deviations from their mean along the last axis, so that views can be added in balance."""
-    apart = scores - scores.mean(axis=-1, keepdims=True)
+    apart = np.asarray(scores - scores.mean(axis=-1, keepdims=True), np.float32)
     spread = np.sqrt(np.einsum("...i,...i->...", apart, apart) / scores.shape[-1])
-    return np.asarray(apart / np.where(spread == 0, 1, spread)[..., None], np.float32)
+    apart /= np.where(spread == 0, 1, spread)[..., None]
+    return apart
 
 
 def fuse(articles: Sequence[Floats], units: Sequence[Floats], dense: Floats, article_of: Array) -> Ranked:
-    """Add the views of articles and of units; `dense` (units,) counts for both."""
+    """Add the views of articles and of units; `dense` (units,) counts for both.
+
+    Where each unit is an article of its own, the views of articles are those of units, and are added once.
+    """
+    own = _together(units, dense)
+    if all(one is other for one, other in zip(articles, units, strict=False)):
+        return Ranked(own, np.asarray(ARTICLE_SHARE * own + own))
     nearest = np.full(len(articles[0]), dense.min(), np.float32)
     np.maximum.at(nearest, article_of, dense)
     pooled = _together(articles, nearest)
-    return Ranked(pooled, np.asarray(ARTICLE_SHARE * pooled[article_of] + _together(units, dense)))
+    return Ranked(pooled, np.asarray(ARTICLE_SHARE * pooled[article_of] + own))
 
 
 def _together(views: Sequence[Floats], dense: Floats) -> Floats:
@@ -55,11 +62,14 @@ def _together(views: Sequence[Floats], dense: Floats) -> Floats:
 
 
 def pick(ranked: Ranked, article_of: Array, limit: int | None = None) -> list[int]:
-    """All units or `limit` of them, best first: the best one of each of the best `SPREAD` articles, then by score."""
+    """All units or `limit` of them, best first: the best one of each of the best `SPREAD` articles, then by score.
+
+    The units stand article by article.
+    """
     first = []
     for article in best(ranked.articles, SPREAD):
-        own = np.flatnonzero(article_of == article)
-        first.append(int(own[np.argmax(ranked.units[own])]))
+        start, end = np.searchsorted(article_of, (article, article + 1)).tolist()
+        first.append(start + int(np.argmax(ranked.units[start:end])))
     order = best(ranked.units, len(ranked.units) if limit is None else limit)
     return [*first, *(unit for unit in order.tolist() if unit not in first)][:limit]
 
@@ -89,7 +99,7 @@ class Routes:
 
     def __init__(self, scores: dict[str, Floats]) -> None:
         self._scores = [
-            (name, own, np.partition(own, -FOUND_WITHIN)[-FOUND_WITHIN] if len(own) > FOUND_WITHIN else own.min())
+            (name, own, _least_of_best(own))
             for name, own in scores.items()
             if own.any()  # a route that could not be asked has found nothing
         ]
@@ -97,3 +107,9 @@ class Routes:
     def of(self, row: int) -> tuple[str, ...]:
         """The names of the routes that found a row."""
         return tuple(name for name, own, least in self._scores if own[row] >= least)
+
+
+def _least_of_best(scores: Floats) -> float:
+    lowest = scores.min()
+    over = scores[scores > lowest]  # all that are far have one score, and partitioning equal ones is slow
+    return float(np.partition(over, -FOUND_WITHIN)[-FOUND_WITHIN] if len(over) >= FOUND_WITHIN else lowest)

@@ -11,7 +11,7 @@ from index.concepts import THESAURUS, read_concepts
 from index.evidence import Evidence, collect, units_of
 from index.features import Floats, Reader
 from index.fitting import Material, fit_models
-from index.fusion import Ranked, fuse, likelihoods, pick, standard
+from index.fusion import Ranked, Routes, fuse, likelihoods, pick, standard
 from index.grounds import other_lines
 from index.retriever import as_retriever
 from index.search import Searcher
@@ -137,6 +137,26 @@ def test_a_few_of_many_are_picked_as_if_all_were() -> None:
         assert units[everyone[5:]].tolist() == sorted(units[everyone[5:]].tolist(), reverse=True)
         for limit in (3, 10, 200):
             assert pick(ranked, article_of, limit) == everyone[:limit]
+
+
+def test_views_of_units_that_are_articles_are_added_once_with_the_same_result() -> None:
+    chance = np.random.default_rng(3)
+    words, dense = (chance.random(50).astype(np.float32) for _ in range(2))
+    alone = np.arange(50)
+    once, each = fuse([words], [words], dense, alone), fuse([words.copy()], [words], dense, alone)
+    assert once.articles.tolist() == each.articles.tolist()
+    assert once.units.tolist() == each.units.tolist()
+
+
+def test_a_route_is_named_with_its_ten_best_and_what_is_as_good() -> None:
+    far = np.zeros(40, np.float32)
+    few, many = far.copy(), far.copy()
+    few[:4], many[:12] = 1.0, np.arange(12, 0, -1)
+    many[20] = many[9]
+    routes = Routes({"few": few, "many": many, "none": far})
+    assert [row for row in range(40) if "many" in routes.of(row)] == [*range(10), 20]
+    assert all("few" in routes.of(row) for row in range(40))  # fewer than ten stand out
+    assert not any("none" in routes.of(row) for row in range(40))
 
 
 def test_likelihoods_never_rise() -> None:
