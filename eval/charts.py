@@ -10,7 +10,8 @@ from html import escape
 from eval.stats import Interval
 
 WIDTH, HEIGHT = 360, 230
-_LEFT, _RIGHT, _TOP, _BOTTOM = 38, 14, 12, 54
+_LEFT, _RIGHT, _TOP, _BOTTOM = 38, 30, 12, 54
+"""The margins; half of a tick such as 1,000,000 stands in the right one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def growth_lines(title: str, series: Sequence[Line], x_label: str) -> str:
     def share(value: float) -> float:
         return (math.log10(value) - low) / (high - low)
 
-    body = [_level(share(10.0**power), f"{10.0**power:g}") for power in range(low, high + 1)]
+    body = [_level(share(10.0**power), f"{10.0**power:,g}") for power in range(low, high + 1)]
     body += [_tick(x(10.0**power), f"{10**power:,}") for power in range(left, right + 1)]
     for number, one in enumerate(series, 1):
         placed = Line(one.name, [(at, share(value)) for at, value in one.points])

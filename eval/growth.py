@@ -86,8 +86,7 @@ def grow(
         progress("building the base index")
         measure([sys.executable, "-m", "bot", "index", "build"], environment)
         for size in sizes:
-            progress(f"{size:,} passages")
-            rows.append(_at(size, Path(room), treaties, environment))
+            rows.append(_at(size, Path(room), treaties, environment, progress))
     return {
         "schema": 1,
         "kind": "bench_growth",
@@ -99,8 +98,12 @@ def grow(
     }
 
 
-def _at(size: int, room: Path, treaties: Path, environment: dict[str, str]) -> Row:
+STEPS = {"build": "building", "ask": "asking", "more": "adding one more"}
+
+
+def _at(size: int, room: Path, treaties: Path, environment: dict[str, str], progress: Callable[[str], None]) -> Row:
     def step(name: str) -> tuple[Row, float]:
+        progress(f"{size:,} passages: {STEPS[name]}")
         place = [str(room / "index"), str(room / f"grown-{size}"), str(treaties), str(size)]
         run = measure([sys.executable, "-m", "eval.growth", name, *place], environment)
         return json.loads(run.output), round(run.megabytes, 1)

@@ -16,6 +16,7 @@ import pytest
 from bot.errors import RapporteurError
 from eval.bench import quality
 from eval.benchmarks import BEGIN, write_page
+from eval.charts import WIDTH
 from eval.gold import Case
 from eval.growth import FITTED, QUESTIONS, exponents, targets
 from eval.report import END
@@ -24,6 +25,9 @@ from eval.varied import read_pool, varied
 ROOT = Path(__file__).parent.parent.parent
 SHARED = Path(os.environ.get("RAPPORTEUR_SHARED", ROOT.parent / "shared"))
 TREATIES = SHARED / "treaties"
+SIGN = 7.0
+"""No figure is wider than this in the charts' type of 11 pixels."""
+
 needs_treaties = pytest.mark.skipif(not TREATIES.is_dir(), reason="the folder of treaty texts is not there")
 
 
@@ -48,7 +52,9 @@ def test_growth_is_measured_and_the_passages_are_as_many_as_asked() -> None:
     assert all(0 < one["query_p50_ms"] <= one["query_p95_ms"] for one in result["sizes"])
     assert set(result["exponents"]) == set(FITTED)
     assert [one["target"] for one in result["targets"]] == ["exponent of the build"]
-    assert ended.stderr.split("\n")[:3] == ["building the base index", "20 passages", "100 passages"]
+    steps = ("building", "asking", "adding one more")
+    told = [f"{size} passages: {step}" for size in (20, 100) for step in steps]
+    assert ended.stderr.splitlines() == ["building the base index", *told]
 
 
 @needs_treaties
@@ -113,6 +119,9 @@ def test_the_page_holds_tables_and_plots(tmp_path: Path) -> None:
     [first, *_] = re.findall(r'<polyline class="c1" points="([^"]+)"', plot)
     places = [tuple(map(float, one.split(","))) for one in first.split()]
     assert all(left < right and upper > lower for (left, upper), (right, lower) in pairwise(places))
+    ticks = re.findall(r'x="([\d.]+)" y="[\d.]+" text-anchor="middle">([\d,]+)<', plot)
+    assert [label for _, label in ticks] == ["1,000", "10,000", "100,000"]
+    assert all(float(at) + len(label) * SIGN / 2 < WIDTH for at, label in ticks)
 
 
 def test_a_page_without_marks_is_left_alone(tmp_path: Path) -> None:
