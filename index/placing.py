@@ -25,6 +25,9 @@ from index.passages import words_of
 
 COLLECTION = "library"
 
+_SPACE = {"hnsw": {"space": "cosine", "ef_construction": 16, "max_neighbors": 4}}
+"""Rows are asked for by their keys, never for the nearest, so that Chroma's graph of neighbours is kept small."""
+
 BATCH = 1000
 """Passages that are read into memory as features at a time: each takes ten times the room of its vector."""
 
@@ -133,5 +136,4 @@ def sweep_vectors(folder: Path, keys: Sequence[str]) -> None:
 
 def _writable(folder: Path) -> tuple[Any, Any]:
     client = open_client(folder / CHROMA_FOLDER)
-    about = {"hnsw": {"space": "cosine"}}
-    return client, client.get_or_create_collection(COLLECTION, configuration=about, embedding_function=None)
+    return client, client.get_or_create_collection(COLLECTION, configuration=_SPACE, embedding_function=None)
