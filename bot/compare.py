@@ -277,6 +277,20 @@ def stands_alone(name: str, ours: Sequence[Locator], theirs: Sequence[Locator], 
     return replies.comparison(f"{name}_many" if count > 1 else name, **{side: listed(of) for side, of in sides.items()})
 
 
+def sayings(article: str, treaty: str, corpus: Corpus, replies: Replies) -> Iterator[str]:
+    """Everything that a comparison of an article with a treaty can say."""
+    one = compare(article, treaty, corpus)
+    yield headline(one, corpus, replies)
+    for row in one.rows:
+        yield " ".join(sentences(row, one, replies))
+    ours = [row.ours.locator for row in one.rows if row.ours is not None and row.theirs is None]
+    theirs = [row.theirs.locator for row in one.rows if row.theirs is not None and row.ours is None]
+    for count in range(1, len(ours) + 1):
+        yield stands_alone("no_ours", ours[:count], one.counterparts, len(ours), replies)
+    for count in range(1, len(theirs) + 1):
+        yield stands_alone("no_theirs", [one.article], theirs[:count], len(theirs), replies)
+
+
 def listed(items: Sequence[str]) -> str:
     """Items in running text: `a, b and c`."""
     *first, last = items

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.compare import compare, covered, headline, sentences, stands_alone
+from bot.compare import covered, sayings
 from bot.grounding import check_statement
 from bot.quoting import forged, holds, only_quotes, same, stray
 from bot.record import Cited, Record, Said
@@ -172,24 +172,10 @@ def _compared(said: Said, cited: Sequence[Cited], corpus: Corpus, replies: Repli
     # The safeguards of another article may stand beside the powers of one that is only named.
     named = ours | set(re.findall(r"(?<!\w )Art\. (\w+)", said.text))
     return any(
-        said.text in set(_sayings(article, treaty, corpus, replies))
+        said.text in set(sayings(article, treaty, corpus, replies))
         for article in sorted(named & set(corpus.articles))
         for treaty in treaties
     )
-
-
-def _sayings(article: str, treaty: str, corpus: Corpus, replies: Replies) -> Iterator[str]:
-    """Everything that a comparison of an article with a treaty can say."""
-    one = compare(article, treaty, corpus)
-    yield headline(one, corpus, replies)
-    for row in one.rows:
-        yield " ".join(sentences(row, one, replies))
-    ours = [row.ours.locator for row in one.rows if row.ours is not None and row.theirs is None]
-    theirs = [row.theirs.locator for row in one.rows if row.theirs is not None and row.ours is None]
-    for count in range(1, len(ours) + 1):
-        yield stands_alone("no_ours", ours[:count], one.counterparts, len(ours), replies)
-    for count in range(1, len(theirs) + 1):
-        yield stands_alone("no_theirs", [one.article], theirs[:count], len(theirs), replies)
 
 
 def _renumbered(match: re.Match[str], cited: Sequence[Cited], corpus: Corpus) -> bool:

@@ -97,7 +97,7 @@ def accept_commentary(
     slug = _slug(written, about, shipped, library, remarks)
     points = tuple(_points(written, replace(about, slug=slug), exists, remarks))
     if left := sum(map(is_contact, written.lines)):
-        remarks.append(f"{left} paragraphs that only say how to get in touch are left out")
+        remarks.append(f"paragraphs that only say how to get in touch and are left out: {left}")
     if not 0 < len(points) <= _MOST_POINTS:
         reason = "it holds no words to cite" if not points else f"it holds more than {_MOST_POINTS} points; divide it"
         raise Refused(f"{written.path.name}: {reason}")

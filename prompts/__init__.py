@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -94,6 +94,15 @@ class Replies:
     def export(self, name: str, **slots: object) -> str:
         """A piece of a footnote, or a fixed line of an exported document."""
         return fill(name, self.tables["export"][name], slots)
+
+    def found_by(self, routes: Iterable[str]) -> str:
+        """How a provision was found, for a person; empty where it was ranked and no route has it among its best."""
+        names = ", ".join(self.tables["routes"][route] for route in routes)
+        return fill("found_by", self.tables["routes"]["found_by"], {"routes": names}) if names else ""
+
+    def concern(self, name: str, **slots: object) -> str:
+        """A part of a concern."""
+        return fill(name, self.tables["concern"][name], slots)
 
     def examples(self) -> list[str]:
         """Questions that show what can be asked."""

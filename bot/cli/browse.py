@@ -112,8 +112,10 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Search the provisions."""
+    from bot.render.terminal import wrap
     from bot.sources import unquoted
     from index.locator import label
+    from prompts import replies
 
     assistant = the_assistant()
     query = " ".join(words)
@@ -128,7 +130,9 @@ def search(
     for hit in found.hits:
         one = provisions[hit.locator]
         told = one.gist or unquoted(one.own, one.provenance)
-        out(f"{label(hit.locator)} {one.title} ({hit.score:.2f}, {', '.join(hit.routes)})\n  {told}")
+        how = "; ".join(filter(None, (f"{hit.score:.2f}", replies().found_by(hit.routes))))
+        head = f"{label(hit.locator)} {one.title} ({how})"
+        out(f"{wrap(head, width(), rest='  ')}\n{wrap(told, width(), '  ')}")
     if found.ground < assistant.kit.floor:
         talk("Nothing here may answer this: the likelihood of ground is below the floor.")
 
@@ -185,8 +189,9 @@ def concerns(
 ) -> None:
     """The concerns of a provision."""
     from bot.render.json import concern_json
-    from bot.render.terminal import concerns_text
+    from bot.render.terminal import concerns_in_full
     from index.concerns import concerns_touching
+    from prompts import replies
 
     corpus = the_corpus()
     entries = list(corpus.concerns.values())
@@ -194,6 +199,6 @@ def concerns(
     if as_json:
         out_json({"schema": 1, "kind": "concerns", "of": reference, "concerns": [concern_json(one) for one in told]})
     elif told:
-        out(concerns_text(told, width(), colour(), shown=len(told)))
+        out(concerns_in_full(told, replies(), width(), colour()))
     else:
         out("No concern in the corpus touches this provision.")

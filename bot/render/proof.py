@@ -47,8 +47,8 @@ def _proof(locator: Locator, corpus: Corpus, width: int) -> str:
         return wrap(f"{label(locator)}: named by our concordance; its text is not installed.", width)
     shown = digest if digest is not None else texts[0][1]
     kinds = " and ".join([*(["authentic"] if texts else []), *(["digest"] if digest is not None else [])])
-    force = texts[0][1].force if texts else shown.force
-    lines = [f"{label(locator)} {shown.title} ({kinds}; force: {force.value})"]
+    force = (texts[0][1] if texts else shown).force.value
+    lines = [f"{label(locator)} {shown.title} ({kinds if force == 'states' else f'{kinds}; force: {force}'})"]
     for text, words in texts:
         lines += _official(text, words, corpus, width)
     if digest is not None:
@@ -109,7 +109,8 @@ def explain_text(answer: Answer, width: int = 80) -> str:
     lines = [wrap(f"Read as: {answer.standalone_question}", width)]
     if answer.trace.found is not None:
         lines.append(f"Likelihood of ground: {answer.trace.found.ground:.2f}")
-    lines += [f"{label(hit.locator)}  {hit.score:.2f}  found by {', '.join(hit.routes)}" for hit in answer.retrieval]
+    found_by = replies().found_by
+    lines += [f"{label(hit.locator)}  {hit.score:.2f}  {found_by(hit.routes)}".rstrip() for hit in answer.retrieval]
     lines += [wrap(f"Withheld: {row['text']} ({row['reason']})", width) for row in answer.trace.withheld]
     lines += [wrap(note, width) for note in answer.trace.notes]
     return "\n".join(lines)

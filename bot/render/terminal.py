@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
@@ -23,6 +23,7 @@ from index.laws import known_instruments
 from index.model import ConcernEntry
 from prompts import Replies
 
+CONCERNS = "Human-rights concerns"
 _GLUE = "\N{NO-BREAK SPACE}"
 
 
@@ -113,16 +114,30 @@ def _statement(statement: Statement, width: int) -> str:
     return "\n".join(line for line in (told, wrap(in_english(statement), width, "  ")) if line)
 
 
-def concerns_text(concerns: Iterable[ConcernEntry], width: int, colour: bool, shown: int = SHOWN_CONCERNS) -> str:
-    """The concerns, at most `shown` of them in words and the rest counted."""
-    told = list(concerns)
-    lines = [_heading("Human-rights concerns", colour)]
-    for concern in told[:shown]:
-        lines.append(wrap(concern_line(concern), width, "! ", "  "))
-        lines.append(wrap(concern.concern, width, "  "))
-    if len(told) > shown:
-        lines.append(wrap(f"{len(told) - shown} more: see --json or `rapporteur concerns`.", width, "  "))
+def concerns_text(concerns: Sequence[ConcernEntry], width: int, colour: bool) -> str:
+    """The concerns of an answer, a few of them in words and the rest counted."""
+    lines = [_heading(CONCERNS, colour), *(_concern(one, width) for one in concerns[:SHOWN_CONCERNS])]
+    if (more := len(concerns) - SHOWN_CONCERNS) > 0:
+        lines.append(wrap(f"{more} more: see --json or `rapporteur concerns`.", width, "  "))
     return "\n".join(lines)
+
+
+def concerns_in_full(concerns: Iterable[ConcernEntry], replies: Replies, width: int, colour: bool) -> str:
+    """All concerns, each with what the text holds against it, what is missing, and what to ask at home."""
+    return "\n".join([_heading(CONCERNS, colour), *(_in_full(one, replies, width) for one in concerns)])
+
+
+def _concern(concern: ConcernEntry, width: int) -> str:
+    return f"{wrap(concern_line(concern), width, '! ', '  ')}\n{wrap(concern.concern, width, '  ')}"
+
+
+def _in_full(concern: ConcernEntry, replies: Replies, width: int) -> str:
+    words = {"safeguards": concern.safeguards, "missing": concern.missing}
+    lines = [wrap(replies.concern(name, words=told), width, "  ") for name, told in words.items() if told]
+    if concern.ask:
+        lines.append(wrap(replies.concern("ask"), width, "  "))
+    lines += [wrap(question, width, "  - ", "    ") for question in concern.ask]
+    return "\n".join([_concern(concern, width), *lines])
 
 
 def _heading(text: str, colour: bool) -> str:

@@ -84,15 +84,15 @@ def _ways_on(work: Work, kit: Kit) -> list[str]:
     article = first.whole_article
     ways = []
     if work.draft is not None and work.draft.more:
-        ways.append(kit.replies.suggestion("rest", label=label(article), count=work.draft.more))
+        ways.append(kit.replies.suggestion("rest", label=_named(article), count=work.draft.more))
     if any(article in point.articles for point in kit.corpus.points.values()):
-        ways.append(kit.replies.suggestion("experts", label=label(article)))
+        ways.append(kit.replies.suggestion("experts", label=_named(article)))
     told = next((c.locator.instrument for c in work.citations if c.locator.instrument in covered(kit.corpus)), None)
     if told is not None:
         ways.append(kit.replies.suggestion("side_by_side", article=article.article, instrument=told))
     elif treaty := next(iter(kit.corpus.concordance.get(article.article, ())), None):
         instrument = kit.corpus.instruments[treaty].short
-        ways.append(kit.replies.suggestion("compare", label=label(article), instrument=instrument))
+        ways.append(kit.replies.suggestion("compare", label=_named(article), instrument=instrument))
     return ways
 
 
@@ -114,6 +114,13 @@ def nearest_questions(locators: list[Locator], corpus: Corpus, kit: Kit) -> tupl
 
 
 def _question(locator: Locator, corpus: Corpus, kit: Kit) -> str:
+    """What to ask of a provision; a preamble has no title of its own."""
     title = provisions_of(locator.instrument, corpus)[locator].title
-    name = "provision" if title else "provision_alone"
-    return kit.replies.suggestion(name, label=label(locator), title=title)
+    if not title or locator.article == "preamble":
+        return kit.replies.suggestion("provision_alone", label=_named(locator))
+    return kit.replies.suggestion("provision", label=label(locator), title=title[0].lower() + title[1:])
+
+
+def _named(locator: Locator) -> str:
+    """A provision as a sentence names it: `Art. 28`, `the Preamble`."""
+    return f"the {label(locator)}" if locator.article == "preamble" and not locator.parts else label(locator)

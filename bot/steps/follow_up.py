@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cues import cue
@@ -45,21 +46,31 @@ async def follow_up(work: Work, kit: Kit) -> Work | Stop:
     turns = [turn for turn in work.question.history if not (turn.status or "").startswith("error")]
     if not turns:
         return work
+    last = last_of(turns, kit.corpus)
     if work.reading is not None and work.reading.ours:
-        standalone = _compared_again(work.standalone, work.reading, turns[-1], kit) or work.standalone
+        standalone = _compared_again(work.standalone, work.reading, last, kit) or work.standalone
     else:
-        standalone = pointed(work.standalone, turns[-1], kit.corpus) or await by_model(work, kit) or ""
-        standalone = standalone or stand_alone(work.standalone, turns[-1], kit.corpus)
+        standalone = pointed(work.standalone, last, kit.corpus) or await by_model(work, kit) or ""
+        standalone = standalone or stand_alone(work.standalone, last, kit.corpus)
     if standalone == work.standalone:
         return work
     work.trace.notes.append(f"follow-up: {standalone}")
     reading = read_question(standalone, kit.corpus.voices)
-    focus = focus_of(turns[-1], kit.corpus)
+    focus = focus_of(last, kit.corpus)
     carried = replace(work, standalone=standalone, reading=reading)
     if not reading.ours:
         ours = focus if focus is not None and focus.instrument == CONVENTION else None
         carried = replace(carried, focus=ours, own_words=work.standalone)
     return carried.noticing("carried_over")
+
+
+def last_of(turns: Sequence[Turn], corpus: Corpus) -> Turn:
+    """The last turn; where its question only points at a provision (`and the next one?`), with one that names it."""
+    last = turns[0]
+    for turn in turns[1:]:
+        asked = pointed(turn.question, last, corpus)
+        last = turn if asked is None else replace(turn, question=asked)
+    return last
 
 
 def pointed(question: str, last: Turn, corpus: Corpus) -> str | None:

@@ -48,6 +48,9 @@ RECOGNISED = 0.35
 ABSENT = ("No provision", "No article")
 """How the truth about something begins that the text does not name."""
 
+VOICES = 8
+"""Voices that are named where somebody else's was asked for."""
+
 FEW_WORDS = 10
 """A question of more words asks more than whether something is named."""
 
@@ -247,7 +250,7 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
     if asks_meaning or reading.voices or reading.compares or (reading.beside and work.named):
         return None
     if reading.unknown_voice:
-        voices = ", ".join(voice.name for voice in kit.corpus.voices if not voice.is_group)
+        voices = ", ".join([voice.name for voice in kit.corpus.voices if not voice.is_group][:VOICES])
         message = say("not_in_corpus_voice", voice=reading.unknown_voice, voices=voices)
         return Stop(Status.NOT_IN_CORPUS, message, work)
     if reading.not_held or (not work.named and state_not_held(work.standalone, kit.corpus)):

@@ -36,6 +36,8 @@ LIMITS = Limits()
 POINTS, BESIDE = 3, 2
 """Points of experts that are told by themselves, and beside what the Convention says."""
 
+OPENING = ("1",)
+
 TERMS, MEANING_WORDS = "2", 7
 """The article that defines terms, and the words of a question that asks for a meaning and for nothing else."""
 
@@ -160,4 +162,5 @@ def _best(sources: list[Source]) -> list[Source]:
         room = LIMITS.provisions if article == next(iter(told), article) else 1
         if not own or (len(own) < room and hit.within >= LIMITS.provision):
             told[article] = [*own, source]
-    return [source for own in told.values() for source in own]
+    # The paragraph that opens an article tells its rule: it stands before those that bound it or go on from it.
+    return [source for own in told.values() for source in sorted(own, key=lambda one: one.locator.parts != OPENING)]

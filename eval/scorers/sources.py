@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot.compare import sayings
 from eval.scorers.record import Told
 from index.locator import label
 from index.model import CONVENTION, Article, Locator, Point, Provision
 from index.sentences import split_sentences
 from index.shipped import Corpus
+from prompts import replies
 
 _ADDRESS = re.compile(r"\s?\([^()]*https?://[^()\s]*[^()]*\)")
 
@@ -29,6 +31,8 @@ class Sources:
 
     corpus: Corpus
     installed: Mapping[Locator, Provision] = field(default_factory=dict)
+
+    _sayings: dict[tuple[str, str], list[str]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def official(self) -> Mapping[Locator, Provision]:
@@ -110,8 +114,17 @@ class Sources:
         ours = [one.article for one in locators if one.instrument == CONVENTION and self.exists(one)]
         theirs = {one.instrument for one in locators if one.instrument != CONVENTION}
         known = theirs & set(self.corpus.instruments)
+        made = [text for article in ours for name in sorted(known) for text in self._made_again(article, name)]
         known = known or {name for row in self.corpus.concordance.values() for name in row}
-        return [self._counterparts(article, name) for article in ours for name in sorted(known)]
+        return [*made, *(self._counterparts(article, name) for article in ours for name in sorted(known))]
+
+    def _made_again(self, article: str, instrument: str) -> list[str]:
+        """What a comparison of the installed text with an article says; nothing where no text is installed."""
+        if self.corpus.library.text(instrument, "en") is None:
+            return []
+        if (article, instrument) not in self._sayings:
+            self._sayings[article, instrument] = list(sayings(article, instrument, self.corpus, replies()))
+        return self._sayings[article, instrument]
 
     def _counterparts(self, article: str, instrument: str) -> str:
         ours = f"{label(Locator(CONVENTION, article))} ({self.corpus.articles[article].title})"

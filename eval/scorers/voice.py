@@ -15,6 +15,7 @@ _ATTRIBUTION = re.compile(
     r"^(?P<who>[^,.;:]{2,60}?) (?:says?|said|argues?|argued|warns?|warned|notes?|holds?|finds?)\b"
 )
 _REPORTED = re.compile(r"^Reported by others[:,] ", re.I)
+_LABEL = re.compile(r"^[^:“”]{3,60}: (?=“)")
 _KINDS = {"commentary": "expert", "status": "status"}
 
 
@@ -63,8 +64,10 @@ def unattributed(text: str) -> str:
 
 
 def wordings(told: Told) -> list[str]:
-    """A statement as it stands and, of an expert's, without the name that we put before it."""
-    return [told.text, _REPORTED.sub("", told.text), unattributed(told.text)] if told.voice == "expert" else [told.text]
+    """A statement as it stands, and without what we put before it: an expert's name, the label of quoted words."""
+    if told.voice == "expert":
+        return [told.text, _REPORTED.sub("", told.text), unattributed(told.text)]
+    return [told.text, *([_LABEL.sub("", told.text)] if _LABEL.match(told.text) else [])]
 
 
 def _attributed(text: str) -> str:

@@ -128,7 +128,7 @@ def test_proof_and_explain(run: Run) -> None:
     text = run("ask", "What does Article 28(4) say?", "--proof", "--explain").stdout.decode()
     assert "Checked against:" in text
     assert "Report it with this locator" in text
-    assert "found by named" in text
+    assert "found by its number" in text
 
 
 # JSON -----------------------------------------------------------------------------------------------------------------

@@ -96,6 +96,12 @@ def test_the_last_turn_counts(ask: Ask) -> None:
     assert answer.standalone_question == "What does Art. 41 say?"
 
 
+def test_a_turn_that_pointed_at_a_provision_is_leaned_on_by_its_name(ask: Ask) -> None:
+    turns = (ABOUT_28, Turn("And the next article?", "…"), Turn("and the one after that?", "…"))
+    assert ask("And the next article?", *turns).standalone_question == "What does Art. 31 say?"
+    assert ask("Who can challenge it?", *turns[:2]).standalone_question.endswith("What does Art. 29 say?")
+
+
 def test_a_failed_turn_is_passed_over(ask: Ask) -> None:
     failed = Turn("What does Article 50 say?", "Something went wrong.", "error_internal")
     assert ask("And the next article?", ABOUT_28, failed).standalone_question == "What does Art. 29 say?"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.render.proof import explain_text, proof_text
-from bot.render.terminal import answer_text, concerns_text, wrap
+from bot.render.terminal import answer_text, concerns_in_full, concerns_text, wrap
 from index.laws import known_instruments
 from index.locator import label
 from index.model import Locator
@@ -101,7 +101,10 @@ def test_three_concerns_are_told_and_the_rest_counted(corpus: Corpus) -> None:
     text = concerns_text(entries, 80, colour=False)
     assert text.count("(severity:") == 3
     assert "2 more" in text
-    assert concerns_text(entries, 80, colour=False, shown=5).count("(severity:") == 5
+    whole = concerns_in_full(entries, replies(), 10_000, colour=False)
+    assert whole.count("(severity:") == 5
+    for entry in entries:
+        assert all(words in whole for words in (entry.concern, entry.safeguards, entry.missing, *entry.ask))
 
 
 def test_severity_is_a_word(corpus: Corpus) -> None:

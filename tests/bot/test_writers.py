@@ -34,7 +34,7 @@ def test_a_long_article_is_told_in_part_and_counted(ask: Ask, corpus: Corpus) ->
     answer = ask("What does article 40 say?")
     count = len(corpus.provisions[Locator.parse("40")].children)
     assert articles(answer) == {"40"}
-    assert any(f"{count - 6} more provisions" in one for one in answer.suggestions)
+    assert any(f"not told here: {count - 6}." in one for one in answer.suggestions)
     places = [int(one.locator.parts[0]) for one in answer.citations]
     assert places == sorted(places)
 
@@ -42,6 +42,26 @@ def test_a_long_article_is_told_in_part_and_counted(ask: Ask, corpus: Corpus) ->
 def test_a_long_article_is_told_by_what_was_asked(ask: Ask) -> None:
     answer = ask("What does article 40 say about the death penalty, torture and grounds to refuse assistance?")
     assert {"21", "22"} & {one.locator.parts[0] for one in answer.citations}
+
+
+def test_what_to_ask_next_names_a_preamble_as_one_does(ask: Ask) -> None:
+    asked = ask("What does the preamble say?").suggestions
+    assert any("the Preamble" in one for one in asked)
+    assert all(one.replace("the Preamble", "").count("Preamble") == 0 for one in asked)
+
+
+def test_of_the_voices_that_are_held_a_few_are_named(ask: Ask, corpus: Corpus) -> None:
+    told = ask("What did Deborah Brown say?").message or ""
+    assert "Deborah Brown" in told
+    assert 1 < sum(voice.name in told for voice in corpus.voices) < 12
+
+
+@pytest.mark.parametrize("question", ["What about money laundering?", "Which rules are there on grooming children?"])
+def test_the_paragraph_that_opens_an_article_is_told_first(question: str, ask: Ask) -> None:
+    told = [one.locator for one in ask(question).citations]
+    article = [one.parts for one in told if one.article == told[0].article]
+    assert len(article) > 1
+    assert article[0] == ("1",)
 
 
 def test_several_articles_share_the_answer(ask: Ask) -> None:

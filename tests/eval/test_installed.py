@@ -17,6 +17,7 @@ from eval.scorers.sources import Sources
 from index.model import Locator
 from index.shipped import Corpus
 from tests.bot.installed import answer, assistant_with
+from tests.bot.test_compared_answers import OTHER
 from tests.bot.test_official import ARABIC, altered
 from tests.synthetic import install, treaty_text
 from tests.treaties import install_crime, install_rights
@@ -62,6 +63,20 @@ def test_official_words_are_true_to_their_sources(everything: Assistant, by_id: 
         result, _ = scored(everything, by_id["direct-001"], question, locator)
         fell = [score for score in result.scores if score.name in CHECKED and score.value not in (None, 1.0)]
         assert not fell, (question, fell)
+
+
+def test_a_comparison_with_an_installed_text_is_true_to_both(
+    tmp_path: Path, index_folder: Path, by_id: dict[str, Case]
+) -> None:
+    """Without this the bot's gate shuts where somebody installs another treaty."""
+    asks = assistant_with(tmp_path, index_folder, lambda folder, _: install(folder, OTHER, "budapest", partial=True))
+    question = "How does Article 28 compare with the Budapest Convention?"
+    result, _ = scored(asks, by_id["direct-001"], question, "28")
+    said = [one["text"] for one in result.answer["statements"]]
+    assert any(" match" in text for text in said), said
+    assert any("“" in text for text in said), said
+    fell = [score for score in result.scores if score.name in CHECKED and score.value not in (None, 1.0)]
+    assert not fell, fell
 
 
 def test_an_altered_quotation_has_subjects_and_is_noticed(everything: Assistant, by_id: dict[str, Case]) -> None:

@@ -56,7 +56,7 @@ def test_a_real_interview_becomes_a_point_a_question(corpus: Corpus) -> None:
     assert told[len(first.heading.split()) :] == words
     assert accepted.remarks == (
         "the name 'civicus-pavlova-2024' is taken, so it is kept as 'civicus-pavlova-2024-2'",
-        "1 paragraphs that only say how to get in touch are left out",
+        "paragraphs that only say how to get in touch and are left out: 1",
     )
     assert take(INTERVIEW, corpus, author="Pavlina Pavlova").remarks[1].startswith("the introduction is left out")
 
