@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -33,7 +34,7 @@ Found = tuple[Array, Array]
 
 _TRUE = np.ones(1, bool)
 _FACTOR = np.uint32(2654435761)
-_LETTER_SIZES, _HAN_SIZES = (3, 4, 5), (1, 2)
+_LETTER_SIZES, _HAN_SIZES = (3, 4, 5), (1, 2)  # no size of both
 
 
 class Codes(NamedTuple):
@@ -109,14 +110,19 @@ def word_letters(words: Sequence[str]) -> Found:
     owners = np.repeat(np.arange(len(words)), lengths)
     left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(signs))  # signs to the word's end
     han = np.repeat(np.array([word[0] != "_" for word in edged], bool), lengths)
-    parts = []
-    for size in (*_HAN_SIZES, *_LETTER_SIZES):
-        at = np.flatnonzero((left >= size) & (han == (size in _HAN_SIZES)))
-        codes = np.full(len(at), size, np.uint32)
-        for place in range(size):
-            codes = codes * _FACTOR + signs[at + place]
-        parts.append((owners[at], _mixed(codes)))
-    return np.concatenate([own for own, _ in parts]), np.concatenate([codes for _, codes in parts])
+    parts, windows = [], signs
+    for size in range(1, max(_LETTER_SIZES) + 1):
+        if size > 1:
+            windows = windows[:-1] * _FACTOR + signs[size - 1 :]
+        at = np.flatnonzero((left[: len(windows)] >= size) & (han[: len(windows)] == (size in _HAN_SIZES)))
+        parts.append((owners[at], windows[at] + _seed(size)))
+    return np.concatenate([own for own, _ in parts]), _mixed(np.concatenate([codes for _, codes in parts]))
+
+
+@cache
+def _seed(size: int) -> np.uint32:
+    """What sets n-grams of one size apart from those of the others."""
+    return np.uint32(size * int(_FACTOR) ** size % 2**32)
 
 
 def _mixed(codes: Array) -> Array:

@@ -42,7 +42,7 @@ class LexicalRoute:
         index = bm25s.BM25(k1=1.2, b=0.5)
         index.index(([one.tolist() for one in found], {str(code): n for n, code in enumerate(codes)}), False, False)
         starts, rows, values = index.scores["indptr"], index.scores["indices"], index.scores["data"]
-        return cls(codes, Postings(len(documents), starts.astype(np.int64), rows, values))
+        return cls(codes, Postings.by_columns(len(documents), starts, rows, values))
 
     def scores(self, text: str, language: str) -> Floats:
         """BM25 of every passage, in their order; a word asked twice counts twice."""

@@ -159,7 +159,7 @@ class Searcher:
         views = asked.views
         lexical, dense = self._by_unit(asked.lexical), self._by_unit(asked.dense)
         ranked = fuse(views.articles, (*views.units, lexical), dense, self.article_of)
-        order = pick(ranked, self.article_of)
+        order = pick(ranked, self.article_of, limit if kinds is None else None)
         routes = Routes({"learned": views.units[0], "lexical": lexical, "dense": dense})
         within = nearness(ranked, self.article_of)
         if kinds is not None:
@@ -221,16 +221,18 @@ class Searcher:
 
         One of these words must stand in the question; one that carries many beliefs tells less.
         """
-        likeness = self.models.grounds.likeness(question.text.columns, question.text.strengths)
         asked = set(stems(question.words)) | set(stems(question.words, self.language(question.words)))
         words, by_stem = self.carriers
         there = {number for stem in asked for number in by_stem.get(stem, ()) if words[number][0] <= asked}
+        if not there:
+            return None
+        likeness = self.models.grounds.likeness(question.text.columns, question.text.strengths)
         held: dict[str, float] = {}
         for _, ids in map(words.__getitem__, sorted(there)):
             for one in ids:
                 held[one] = held.get(one, likeness.get(one, 0.0)) + CARRIED / len(ids) ** 0.5
-        best = max(held, key=held.__getitem__, default=None)
-        if best is None or held[best] < RESEMBLES:
+        best = max(held, key=held.__getitem__)
+        if held[best] < RESEMBLES:
             return None
         return next(one for one in self.corpus.premises if one.id == best), held[best]
 

@@ -15,32 +15,52 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix, spmatrix
 
 
+_CELL = np.dtype([("row", np.int32), ("value", np.float32)])
+"""What a feature adds to a row. Row and value lie together, so that a run of them is copied at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Postings:
     """A sparse matrix by its columns (features); its rows are lines, articles or units."""
 
     size: int  # rows
-    starts: Array  # (features + 1,) where a feature's rows begin
-    rows: Array
-    values: Array
+    starts: Array  # (features + 1,) where a feature's cells begin
+    cells: Array  # uint64, each a `_CELL`: plain numbers are copied four times as quick
+
+    @classmethod
+    def by_columns(cls, size: int, starts: Array, rows: Array, values: Array) -> Postings:
+        """From the rows and values of each column, one column behind the other."""
+        cells = np.empty(len(rows), _CELL)
+        cells["row"], cells["value"] = rows, values
+        return cls(size, starts.astype(np.int64), cells.view(np.uint64))
 
     @classmethod
     def of(cls, matrix: spmatrix) -> Postings:
         """From a sparse matrix (rows x features)."""
         columns = matrix.tocsc()
-        starts, rows = columns.indptr.astype(np.int64), columns.indices.astype(np.int32)
-        return cls(matrix.shape[0], starts, rows, columns.data.astype(np.float32))
+        return cls.by_columns(matrix.shape[0], columns.indptr, columns.indices, columns.data)
+
+    @property
+    def rows(self) -> Array:
+        """The row of each cell."""
+        return self.cells.view(_CELL)["row"]
+
+    @property
+    def values(self) -> Array:
+        """The value of each cell."""
+        return self.cells.view(_CELL)["value"]
 
     def dot(self, columns: Ints, strengths: Floats) -> Floats:
         """The product of the matrix with a sparse text: shape (size,)."""
         if not len(columns):
             return np.zeros(self.size, np.float32)
         first, last = self.starts[columns], self.starts[columns + 1]
-        # Runs are copied whole: twice as quick as fetching each row by its place.
-        spans = list(map(slice, first.tolist(), last.tolist()))
-        rows = np.concatenate([self.rows[span] for span in spans])
-        strong = np.concatenate([self.values[span] for span in spans]) * np.repeat(strengths, last - first)
-        return np.bincount(rows, strong, self.size).astype(np.float32)
+        # Runs are copied whole: twice as quick as fetching each cell by its place.
+        runs = [self.cells[start:end] for start, end in zip(first.tolist(), last.tolist(), strict=True)]
+        found = np.concatenate(runs).view(_CELL)
+        return np.bincount(found["row"], found["value"] * np.repeat(strengths, last - first), self.size).astype(
+            np.float32
+        )
 
     def dots(self, texts: csr_matrix) -> csr_matrix:
         """The product with many sparse texts (texts x features) at once: (texts x size)."""
@@ -51,14 +71,11 @@ class Postings:
 
     def save(self, folder: Path, name: str) -> None:
         """Write one array a part."""
-        parts = {"starts": self.starts, "rows": self.rows, "values": self.values}
+        parts = {"size": np.array([self.size]), "starts": self.starts, "cells": self.cells}
         save_arrays(folder, {f"{name}.{part}": array for part, array in parts.items()})
-        save_arrays(folder, {f"{name}.size": np.array([self.size])})
 
     @classmethod
     def load(cls, folder: Path, name: str) -> Postings:
         """What `save` wrote. Raises OSError or ValueError where a file is missing or damaged."""
-        size, starts, rows, values = (
-            load_array(folder, f"{name}.{part}") for part in ("size", "starts", "rows", "values")
-        )
-        return cls(int(size[0]), starts, rows, values)
+        size, starts, cells = (load_array(folder, f"{name}.{part}") for part in ("size", "starts", "cells"))
+        return cls(int(size[0]), starts, cells)

@@ -31,7 +31,7 @@ def settings(index_folder: Path, tmp_path: Path) -> Settings:
 
 def worsened(folder: Path) -> None:
     """What words and people's lines tell, given to the wrong provisions."""
-    for name in ("ranker.solved", "learned.rows", "bm25.rows", "vectors"):
+    for name in ("ranker.solved", "learned.cells", "bm25.cells", "vectors"):
         path = current_build(folder) / f"{name}.npy"
         np.save(path, np.load(path)[::-1].copy())
 

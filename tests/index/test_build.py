@@ -73,7 +73,7 @@ def test_a_changed_corpus_is_noticed(small: Corpus, built: Path, tmp_path: Path)
     assert not is_current(read_manifest(current_build(built)), load_corpus(folder))
 
 
-@pytest.mark.parametrize("name", [MANIFEST_FILE, "ranker.solved.npy", "passages.json", "bm25.rows.npy", "chroma"])
+@pytest.mark.parametrize("name", [MANIFEST_FILE, "ranker.solved.npy", "passages.json", "bm25.cells.npy", "chroma"])
 def test_a_missing_part_is_damage(small: Corpus, copy: Path, name: str) -> None:
     path = current_build(copy) / name
     shutil.rmtree(path) if path.is_dir() else path.unlink()
