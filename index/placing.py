@@ -8,7 +8,9 @@ lost, and what an interrupted update left behind is taken up by the next one or 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,6 +26,9 @@ from index.models import Models
 from index.passages import words_of
 
 COLLECTION = "library"
+
+SHARED = 50_000
+"""Rows of which another thread compares half; fewer are done before it has begun."""
 
 _SPACE = {"hnsw": {"space": "cosine", "ef_construction": 16, "max_neighbors": 4}}
 """Rows are asked for by their keys, never for the nearest, so that Chroma's graph of neighbours is kept small."""
@@ -84,11 +89,25 @@ class SnapshotRows:
         self._vectors = vectors  # (rows, dimension), unit rows
 
     def nearest(self, vector: Floats, limit: int, within: Group) -> list[tuple[int, float]]:
-        """By one matrix product."""
+        """By the product of each row with the vector."""
         if not vector.any():
             return []
-        cosines = np.vecdot(self._vectors[within.start : within.end], vector)
+        cosines = _products(self._vectors[within.start : within.end], vector)
         return [(within.start + row, float(cosines[row])) for row in best(cosines, limit).tolist()]
+
+
+def _products(rows: Array, vector: Floats) -> Floats:
+    """The product of each row with a vector: not by BLAS, whose threads spin while they wait for a busy processor."""
+    if len(rows) < SHARED:
+        return np.asarray(np.vecdot(rows, vector))
+    half = len(rows) // 2
+    other = _other_thread().submit(np.vecdot, rows[half:], vector)
+    return np.concatenate((np.vecdot(rows[:half], vector), other.result()))
+
+
+@cache
+def _other_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1)
 
 
 def held_vectors(folder: Path, keys: Sequence[str]) -> dict[str, Floats]:
