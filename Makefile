@@ -14,7 +14,7 @@ help: ## these words
 setup: .venv/installed ## create .venv and install what is pinned in requirements.lock
 
 .venv/installed: requirements.lock pyproject.toml
-	@echo "Installing the pinned packages into .venv (once; about a minute) ..." >&2
+	@echo "Installing the pinned packages into .venv (once; some minutes) ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . >&2
