@@ -69,7 +69,7 @@ def _kind(part: str, above: tuple[str, ...]) -> str:
 
 def _between(first: Locator, last: Locator) -> list[Locator]:
     """The locators strictly between the ends of a range of articles, paragraphs, letters or romans."""
-    if first.article == last.article and first.parts and first.parts[:-1] == last.parts[:-1]:
+    if first.parts and first.parent == last.parent:
         inner = _steps(first.parts[-1], last.parts[-1])
         return [Locator(CONVENTION, first.article, (*first.parts[:-1], part)) for part in inner]
     if first.parts or last.parts:

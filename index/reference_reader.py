@@ -45,6 +45,12 @@ Read = tuple[Listing, int]
 class Reader(Tokens):
     """Finds references token by token; each method reads one kind of phrase at a token, or gives None."""
 
+    orphans = own = range(0)
+    """The tokens of paragraphs that were read already and are of no article, or not of another one.
+
+    What holds for all of them holds for each that is left, so that no list is read again from every member.
+    """
+
     def references(self, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, list[Locator], bool]]:
         """(start, end, locators, whether it is counted as national laws are) outside the spans taken."""
         barriers = iter([*taken, (len(self.text) + 1, len(self.text) + 1)])
@@ -69,9 +75,10 @@ class Reader(Tokens):
         word = self.word(at)
         if word in PREAMBLES:
             return self._preamble(at)
-        if word in PARAGRAPHS or word == "§":
-            read = self._backward(at)
-            return self._forward(at) if read is None and word == "§" else read
+        if word == "§":
+            return (None if at in self.orphans else self._backward(at)) or self._forward(at)
+        if word in PARAGRAPHS:
+            return self._backward(at)
         if word in ARTICLES:
             return self._forward(at)
         if ordinal := self.ordinal(at):
@@ -113,6 +120,7 @@ class Reader(Tokens):
                 outer = Listing([Locator(CONVENTION, head[0])], inner=True)
                 after = self._parts(head[1], outer)
                 return Listing(joined(head[0], [*groups, outer.found])), after
+        self.orphans = range(at, end) if groups else self.orphans
         # "paragraph 28(4)" is somebody's word for article 28(4).
         names_article = any(part.isdecimal() for group in groups for one in group for part in one.parts[1:])
         return None if not groups or names_article or self.word(at) == "§" else (Listing([]), end)
@@ -264,8 +272,10 @@ class Reader(Tokens):
     def _own_part(self, at: int, listing: Listing, ranged: bool = False) -> Step:
         """An announced part, unless it is said to be of another article: `and paragraphs 21 and 22 of Article 40`."""
         # Parts of an article not yet known look for it themselves.
-        if listing.found[-1].article and (group := self._marks(at)) and self._of_article(group[1]):
-            return None
+        if listing.found[-1].article and at not in self.own and (group := self._marks(at)):
+            if self._of_article(group[1]):
+                return None
+            self.own = range(at, group[1])
         return self._named_part(at, listing, ranged)
 
     def _of_article(self, at: int) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index.locator import OTHER_LAW, find_instruments, find_references
 from index.model import Locator
+from index.reference_reader import Reader
 
 # What is written (the whole of it is the span), and the locators without `uncc:`.
 SPELLINGS = """
@@ -327,3 +328,33 @@ def test_long_texts_end_quickly(unit: str, before: str) -> None:
     find_references(text)
     find_instruments(text)
     assert time.perf_counter() - started < 2.0
+
+
+class Counting(Reader):
+    """A reader that counts how often it looks at a token."""
+
+    looks = 0
+
+    def word(self, at: int) -> str:
+        self.looks += 1
+        return super().word(at)
+
+
+@pytest.mark.parametrize("unit", ["§a", "§1", "§§a", "§(a)", "§ a, ", "§ 1 and ", "§ 1, §a ", "Art.2 §a and "])
+def test_a_list_of_paragraphs_is_not_read_again_from_each_of_them(unit: str) -> None:
+    reader = Counting(unit * 500)
+    list(reader.references([]))
+    assert reader.looks < 60 * len(reader.tokens)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("§ a § b of article 28", ["28(a)", "28(b)"]),
+        ("§ a and § 28", ["28"]),
+        ("28(4)-статья 28", ["28(4)", "28"]),
+        ("articles 28(4) to 29", ["28(4)", "29"]),
+    ],
+)
+def test_lists_and_ranges_of_unequal_depth(text: str, expected: list[str]) -> None:
+    assert [locator.short for one in find_references(text) for locator in one.locators] == expected
