@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.grounding.lexicon import lexicon
-from bot.grounding.numbers import Name, Quantity, matches
+from bot.grounding.numbers import Name, Quantity, distinct, matches
 from bot.grounding.passages import Passages
 from bot.grounding.tokens import Words, words
 
@@ -109,36 +109,40 @@ class Neighbours:
     weights: Mapping[str, float]
     places: Mapping[str, tuple[int, ...]]
 
-    def share(self, start: int, sentences: Collection[int]) -> float:
-        """Of the words round an offset of the statement, the weighty share in or beside one of some sentences."""
+    def around(self, start: int) -> tuple[str, ...]:
+        """The content words round an offset of the statement."""
         middle = bisect_left(self.statement.starts, start)
         keys = dict.fromkeys(self.statement.keys[max(0, middle - _NEAR) : middle + _NEAR + 1])
-        known = [key for key in keys if key in self.weights]
-        total = sum(self.weights[key] for key in known)
-        if not total:
-            return 1.0
-        best = 0.0
-        for place in sentences:
-            held = (key for key in known if any(place - 1 <= at <= place + 1 for at in self.places[key]))
-            best = max(best, sum(self.weights[key] for key in held))
-        return best / total
+        return tuple(key for key in keys if key in self.weights)
+
+    def share(self, keys: Sequence[str], sentences: Collection[int]) -> float:
+        """The weighty share of some words that stands in or beside one of some sentences."""
+        total = sum(self.weights[key] for key in keys)
+        held: dict[int, list[float]] = {place: [] for place in sentences}
+        for key in keys:
+            for place in {at + step for at in self.places[key] for step in (-1, 0, 1)} & held.keys():
+                held[place].append(self.weights[key])
+        return max(map(sum, held.values())) / total if total else 1.0
+
+
+# A text may name the same number or body over and over: each is looked up once with the same neighbours.
 
 
 def number_context(found: Sequence[Quantity], passages: Passages, near: Neighbours) -> float:
     """The least share of a number's neighbours that stand by it in the passages too; 1 without numbers."""
-    shares = []
-    for one in found:
-        places = [i for i, held in enumerate(passages.numbers) if any(matches(one, other) for other in held)]
-        if places:
-            shares.append(near.share(one.start, places))
-    return min(shares, default=1.0)
+    places = {
+        one.kind: [i for i, held in enumerate(passages.numbers) if any(matches(one, other) for other in held)]
+        for one in distinct(found)
+    }
+    asked = {(one.kind, near.around(one.start)) for one in found if places[one.kind]}
+    return min((near.share(keys, places[kind]) for kind, keys in asked), default=1.0)
 
 
 def name_context(found: Sequence[Name], passages: Passages, near: Neighbours) -> float:
     """The least share of a name's neighbours that stand by it in the passages too; 1 without names."""
-    shares = []
-    for name in found:
-        places = {place for word in name.words for key in words(word).keys for place in passages.places.get(key, ())}
-        if places:
-            shares.append(near.share(name.start, places))
-    return min(shares, default=1.0)
+    places = {
+        name.words: {at for word in name.words for key in words(word).keys for at in passages.places.get(key, ())}
+        for name in found
+    }
+    asked = {(name.words, near.around(name.start)) for name in found if places[name.words]}
+    return min((near.share(keys, places[named]) for named, keys in asked), default=1.0)

@@ -60,6 +60,11 @@ class Quantity:
     ordinal: bool = False
     bound: str = ""  # least | most, where the text says so
 
+    @property
+    def kind(self) -> tuple[float, str, bool, str]:
+        """All that comparing looks at: value, unit, whether it is rounded, bound."""
+        return self.value, self.unit, self.loose, self.bound
+
 
 def quantities(text: str) -> list[Quantity]:
     """Every number of a text: digits, words, ordinals, percentages, years, durations with unit."""
@@ -121,6 +126,11 @@ def _unit(written: str) -> str:
 
 def _bound(before: str) -> str:
     return "least" if _LEAST.search(before) else "most" if _MOST.search(before) else ""
+
+
+def distinct(found: Iterable[Quantity]) -> list[Quantity]:
+    """One number of each kind."""
+    return list({one.kind: one for one in found}.values())
 
 
 def turned_bounds(statement: Iterable[Quantity], held: Collection[Quantity]) -> list[Quantity]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.grounding.numbers import Quantity, acronyms, quantities
+from bot.grounding.numbers import Quantity, acronyms, distinct, quantities
 from bot.grounding.tokens import Words, plain, words
 from index.sentences import split_sentences
 
@@ -27,7 +27,7 @@ class Passages:
     places: dict[str, tuple[int, ...]]  # key -> the sentences that hold it
     lower: frozenset[str]
     prefixes: dict[str, tuple[tuple[str, str], ...]]  # first four letters -> words with their keys
-    numbers: tuple[tuple[Quantity, ...], ...]  # per sentence
+    numbers: tuple[tuple[Quantity, ...], ...]  # per sentence, one of each kind
     acronyms: frozenset[str]
     initials: tuple[str, ...]  # of each sentence, small words left out: what an acronym may stand for
 
@@ -80,7 +80,7 @@ def prepare(sources: tuple[str, ...]) -> Passages:
         {key: tuple(where) for key, where in places.items()},
         frozenset(word for sentence in sentences for word in sentence.lower),
         {prefix: tuple(known.items()) for prefix, known in prefixes.items()},
-        tuple(tuple(quantities(sentence.text)) for sentence in sentences),
+        tuple(tuple(distinct(quantities(sentence.text))) for sentence in sentences),
         frozenset().union(*(acronyms(text) for text in texts)) if texts else frozenset(),
         tuple("".join(word[0] for word in one.lower if word and word not in _SMALL) for one in sentences),
     )

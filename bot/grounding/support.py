@@ -13,7 +13,7 @@ import numpy as np
 from bot.grounding import clashes
 from bot.grounding.edits import Alignment, alike
 from bot.grounding.lexicon import lexicon
-from bot.grounding.numbers import Name, Quantity, matches
+from bot.grounding.numbers import Name, Quantity, distinct, matches
 from bot.grounding.passages import Passages
 from bot.grounding.tokens import Words
 from bot.grounding.weights import Weights
@@ -223,7 +223,7 @@ def _pairs(statement: Words, held: Cover) -> float:
 
 def _far_numbers(missing: Missing, passages: Passages, window: set[int]) -> float:
     gone = {one.start for one in missing.absent_numbers}
-    inside = [one for place in window if place < len(passages.numbers) for one in passages.numbers[place]]
+    inside = distinct(one for place in window if place < len(passages.numbers) for one in passages.numbers[place])
     far = [one for one in missing.numbers if one.start not in gone and not any(matches(one, other) for other in inside)]
     return min(2, len(far)) / 2
 

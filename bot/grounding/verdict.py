@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 from bot.grounding import rewording
 from bot.grounding.edits import Alignment, Swap, nearest, swaps
 from bot.grounding.lexicon import lexicon
 from bot.grounding.modality import changes
-from bot.grounding.numbers import Quantity, missing_numbers, names, quantities, turned_bounds
+from bot.grounding.numbers import Quantity, distinct, missing_numbers, names, quantities, turned_bounds
 from bot.grounding.passages import Passages, prepare
 from bot.grounding.support import Features, Missing, absent_names, cover, features
 from bot.grounding.tokens import Words, plain, words
@@ -131,7 +133,7 @@ def measure(
 def _missing(statement: Words, passages: Passages, locators: Sequence[Locator]) -> Missing:
     references = [range(one.start, one.end) for one in find_references(statement.text)] if locators else []
     found = [one for one in quantities(statement.text) if not any(one.start in reference for reference in references)]
-    held = [one for sentence in passages.numbers for one in sentence]
+    held = distinct(one for sentence in passages.numbers for one in sentence)
     never = lexicon().framing_names | lexicon().stop
     named = [name for sentence in split_sentences(statement.text) for name in names(sentence, never)]
     absent = missing_numbers(found, held)
@@ -165,18 +167,20 @@ def _references(sources: tuple[str, ...]) -> list[Locator]:
 
 def _number_changes(near: Alignment) -> Iterator[str]:
     """Numbers that stand where the passage has another, even if it holds both."""
+    there, here = quantities(near.passage.text), quantities(near.statement.text)
     for edit in near.edits:
-        old, new = _numbers_at(near.passage, edit.there), _numbers_at(near.statement, edit.here)
+        old, new = _within(there, near.passage, edit.there), _within(here, near.statement, edit.here)
         if old and new and (wrong := missing_numbers(new, old)) and missing_numbers(old, new):
             yield f"says {wrong[0].written} where the passage says {old[0].written}"
 
 
-def _numbers_at(sentence: Words, at: range) -> list[Quantity]:
+def _within(found: Sequence[Quantity], sentence: Words, at: range) -> Sequence[Quantity]:
+    """The numbers of a sentence, in order, that begin in a range of its words."""
     if not at:
-        return []
-    start = sentence.starts[at.start]
+        return ()
     end = sentence.starts[at.stop - 1] + len(sentence.raw[at.stop - 1])
-    return [one for one in quantities(sentence.text) if start <= one.start < end]
+    first = bisect_left(found, sentence.starts[at.start], key=attrgetter("start"))
+    return found[first : bisect_left(found, end, key=attrgetter("start"))]
 
 
 def _swap_faults(near: Alignment, swapped: Sequence[Swap]) -> Iterator[str]:
