@@ -2,8 +2,8 @@
 
 `library.json` alone says what is installed; whatever it names stands in a folder of its own that is
 never changed. Installing, replacing and removing are therefore one atomic step: the list is replaced
-whole, and what it no longer names is swept away, also what an interrupted run left behind. One
-process changes a library at a time.
+whole, and what it no longer names is swept away, also what an interrupted run left behind. A copy of
+the list is read where a disk has harmed the list itself. One process changes a library at a time.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ __all__ = [
 ]
 
 SCHEMA = 1
-LIST_FILE = "library.json"
+LIST_FILE, COPY_FILE = "library.json", "library.copy.json"
 LOCK_SECONDS = 30.0
 """How long a change waits for another one: many times what a change takes."""
 
@@ -187,9 +187,18 @@ class _Listed:
 
 
 def _read_list(folder: Path) -> _Listed:
-    path = folder / LIST_FILE
-    if not path.exists():
+    """The list, or its copy where the list is harmed. Raises LibraryFault where neither can be read."""
+    if not (folder / LIST_FILE).exists():
         return _Listed()
+    try:
+        return _list_of(folder / LIST_FILE)
+    except LibraryFault:
+        if (folder / COPY_FILE).exists():
+            return _list_of(folder / COPY_FILE)
+        raise
+
+
+def _list_of(path: Path) -> _Listed:
     try:
         table = json.loads(read_utf8(path))
         if table["schema"] != SCHEMA:
@@ -228,7 +237,8 @@ def _write_list(folder: Path, listed: _Listed) -> None:
     listed.commentary.sort(key=lambda one: one.slug)
     rows = {"schema": SCHEMA, "texts": [asdict(one) for one in listed.texts]}
     rows["commentary"] = [asdict(one) for one in listed.commentary]
-    write_whole(folder / LIST_FILE, json.dumps(rows, ensure_ascii=False))
+    for name in (COPY_FILE, LIST_FILE):  # the list decides, so it comes last
+        write_whole(folder / name, json.dumps(rows, ensure_ascii=False))
     for unfinished in (*folder.glob(f"{UNFINISHED}*"), *folder.glob(f"*/*/{UNFINISHED}*")):
         unfinished.unlink(missing_ok=True)
     named = {one.folder for one in listed.texts} | {one.folder for one in listed.commentary}

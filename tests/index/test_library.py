@@ -15,6 +15,7 @@ import pytest
 
 from index.installed import TEXT_FILE, provisions_file
 from index.library import (
+    COPY_FILE,
     LIST_FILE,
     InstalledText,
     LibraryFault,
@@ -212,6 +213,16 @@ def test_damage_is_told_in_a_sentence(tmp_path: Path) -> None:
     (text.folder / TEXT_FILE).unlink()
     with pytest.raises(LibraryFault, match="cannot be read"):
         read_library(tmp_path).provision(Locator.parse("crc:1"))
-    (tmp_path / LIST_FILE).write_text("{}", encoding="utf-8")
+    for name in (LIST_FILE, COPY_FILE):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
     with pytest.raises(LibraryFault, match="damaged"):
         read_library(tmp_path)
+
+
+def test_a_harmed_list_is_read_from_its_copy_and_mended_by_the_next_change(tmp_path: Path) -> None:
+    text = install(tmp_path)
+    (tmp_path / LIST_FILE).write_text("{", encoding="utf-8")
+    assert read_library(tmp_path).texts[0].provisions == text.provisions
+    install(tmp_path, language="fr")
+    assert read_library(tmp_path).languages("crc") == ("en", "fr")
+    assert (tmp_path / LIST_FILE).read_bytes() == (tmp_path / COPY_FILE).read_bytes()
