@@ -13,6 +13,9 @@ _QUOTED = re.compile(
     r"“([^”]+)”|«([^»]+)»|\"([^\"]+)\"|„([^“”]+)[“”]"
     r"|(?<![\w’'])‘(?=\S)([^‘\n]+?)(?<=\S)’(?!\w)|(?<![\w’'])'(?=\S)([^'\n]+?)(?<=\S)'(?!\w)"
 )
+_ANY = re.compile(r"[\"'“”„«»‘]")
+"""Without one of these nothing is quoted: most texts need no closer look."""
+
 _MARKS = re.compile(r"[’‘ʼ`´'\"“”„«»]+")
 _DOUBLE = re.compile(r"``|''|[\"“”„«»]")
 _LISTED = re.compile(r"\s*\n\s*(?=\(?(?:[a-z]{1,4}|\d{1,2})[).]\s)")
@@ -70,11 +73,15 @@ def holds(text: str, words: str) -> bool:
 
 def quoted(text: str) -> list[str]:
     """The words between quotation marks, in order; an apostrophe is none."""
+    if not _ANY.search(text):
+        return []
     return [next(group for group in match.groups() if group) for match in _QUOTED.finditer(text)]
 
 
 def unmarked(text: str) -> str:
     """A text without its quotation marks, for only authentic words may stand in them; apostrophes stay."""
+    if not _ANY.search(text):
+        return text
     while (bare := _QUOTED.sub(lambda match: next(group for group in match.groups() if group), text)) != text:
         text = bare
     return re.sub(r"[\"“”„«»]", "", text)
@@ -82,7 +89,7 @@ def unmarked(text: str) -> str:
 
 def stray(text: str) -> bool:
     """Whether a quotation mark stands without its partner."""
-    return re.search(r"[\"“”„«»]", _QUOTED.sub("", text)) is not None
+    return _ANY.search(text) is not None and re.search(r"[\"“”„«»]", _QUOTED.sub("", text)) is not None
 
 
 def only_quotes(text: str) -> bool:

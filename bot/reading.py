@@ -117,8 +117,8 @@ def read_question(text: str, voices: Voices) -> Reading:
 
 def _references(text: str, named: Iterable[Voice]) -> tuple[Reference, ...]:
     """The references, without those that are a voice's name (the organisation ARTICLE 19)."""
-    spelled = [rf"(?<!\w)(?:{_either(voice.aliases + voice.stated)})(?!\w)" for voice in named]
-    names = [match.span() for pattern in spelled for match in re.finditer(pattern, text)]
+    spelled = [_spelled(voice.aliases + voice.stated) for voice in named]
+    names = [match.span() for pattern in spelled for match in pattern.finditer(text)]
     found = find_references(text)
     return tuple(one for one in found if not any(start <= one.start and one.end <= end for start, end in names))
 
@@ -166,18 +166,26 @@ def _voices(text: str, voices: Voices) -> tuple[Voice, ...]:
 
 
 def _names(names: tuple[str, ...], text: str) -> bool:
-    return bool(names) and re.search(rf"(?<!\w)(?:{_either(names)})s?(?!\w)", text) is not None
+    return bool(names) and _spelled(names, "s?").search(text) is not None
+
+
+@cache
+def _spelled(names: tuple[str, ...], after: str = "") -> re.Pattern[str]:
+    """One of some names as a whole word, with what may stand at its end."""
+    return re.compile(rf"(?<!\w)(?:{_either(names)}){after}(?!\w)")
 
 
 def _speaks(names: tuple[str, ...], text: str) -> bool:
     """Whether one of the names is the one who says, or whose view it is (`the US CLOUD Act says` is neither)."""
+    return _speaking(names).search(text) is not None
+
+
+@cache
+def _speaking(names: tuple[str, ...]) -> re.Pattern[str]:
     law = r"(?:treat(?:y|ies)|conventions?|acts?|laws?|regulations?|directives?|charter|court|code|constitution)\b"
     says = rf"(?:['’]s)?(?:[ ,]+(?!{law})[\w-]+)?[ ,]+(?i:{cue('stance').pattern})"
     whose = r"(?i:according to|views? of|positions? of|opinions? of|stance of|in the eyes of|for)(?: the)? "
-    return (
-        re.search(rf"(?<!\w)(?i:{_NO_ACTOR})(?:{_either(names)}){says}|{whose}(?:{_either(names)})(?!\w)", text)
-        is not None
-    )
+    return re.compile(rf"(?<!\w)(?i:{_NO_ACTOR})(?:{_either(names)}){says}|{whose}(?:{_either(names)})(?!\w)")
 
 
 @cache

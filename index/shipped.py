@@ -96,6 +96,11 @@ class Corpus:
         """Who speaks in the commentary, also in what the user added."""
         return with_points(read_voices(self.folder / "voices.yaml"), self.library.points.values())
 
+    @cached_property
+    def spoken_of(self) -> frozenset[Locator]:
+        """The articles that points of the commentary speak of."""
+        return frozenset(article for point in self.points.values() for article in point.articles)
+
     def citable(self, locator: Locator) -> bool:
         """Whether a locator names something that the corpus holds."""
         return locator in self.provisions or locator in self.points or locator in self.status

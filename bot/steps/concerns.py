@@ -85,7 +85,7 @@ def _ways_on(work: Work, kit: Kit) -> list[str]:
     ways = []
     if work.draft is not None and work.draft.more:
         ways.append(kit.replies.suggestion("rest", label=_named(article), count=work.draft.more))
-    if any(article in point.articles for point in kit.corpus.points.values()):
+    if article in kit.corpus.spoken_of:
         ways.append(kit.replies.suggestion("experts", label=_named(article)))
     told = next((c.locator.instrument for c in work.citations if c.locator.instrument in covered(kit.corpus)), None)
     if told is not None:
