@@ -61,9 +61,8 @@ def read_digest(path: Path, doubts: Iterable[Doubt] = ()) -> tuple[Article, list
 
 def _article(head: Entry) -> Article:
     head.only(*_KEYS.split())
-    for key, value in (("instrument", CONVENTION), ("kind", "digest")):
-        if head.text(key) != value:
-            raise head.refuse(f"{key!r} is {head.text(key)!r}; in a digest of the Convention it is {value!r}")
+    head.choice("instrument", (CONVENTION,))
+    head.choice("kind", ("digest",))
     if bad := [word for word in head.table("forces").values() if word not in list(Force)]:
         raise head.refuse(f"'forces' holds {bad[0]!r}, which is no force")
     return Article(

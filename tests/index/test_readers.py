@@ -144,7 +144,7 @@ BROKEN = [
     ("70.md", "title: A title\n", "", 2, "'title' must be a text"),
     ("70.md", "title: A title", "title: [1]", 2, "'title' must be a text"),
     ("70.md", "kind: digest", "kind: poem", 2, "'kind' is 'poem'"),
-    ("70.md", "instrument: uncc", "instrument: budapest", 2, "'kind' is 'poem'"),
+    ("70.md", "instrument: uncc", "instrument: budapest", 2, "'instrument' is 'budapest'"),
     ("70.md", "chapter: IV", "chapter: IV\nchapter: V", 6, "'chapter' twice"),
     ("70.md", "chapter: IV", "chapte: IV", 2, "unknown key 'chapte'"),
     ("70.md", "chapter: IV", "chapter: [IV", 6, ""),
