@@ -39,8 +39,10 @@ class LexicalRoute:
         lengths = np.array([len(codes) for codes in documents])
         codes, columns = np.unique(np.concatenate([*documents, np.zeros(0, np.uint32)]), return_inverse=True)
         found = np.split(columns, np.cumsum(lengths)[:-1]) if len(documents) else []
+        numbers = list(range(len(codes)))  # bm25s holds all documents as lists: these share their numbers
+        words = [list(map(numbers.__getitem__, one.tolist())) for one in found]
         index = bm25s.BM25(k1=1.2, b=0.5)
-        index.index(([one.tolist() for one in found], {str(code): n for n, code in enumerate(codes)}), False, False)
+        index.index((words, {str(code): n for n, code in enumerate(codes)}), False, False)
         starts, rows, values = index.scores["indptr"], index.scores["indices"], index.scores["data"]
         return cls(codes, Postings.by_columns(len(documents), starts, rows, values))
 
