@@ -26,6 +26,7 @@ _HAN = re.compile(r"[㐀-鿿]+")
 _SEPARATORS = re.compile(r"[()\s.]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ELISION = re.compile(r"^(?:l|d|qu|j|n|s|c|m|t|jusqu|lorsqu|puisqu)['’]")
+# The vowel signs, and the stroke that stretches a word.
 _ARABIC_MARKS = re.compile(r"[ً-ْـٰ]")
 _ARABIC_LETTERS = str.maketrans("أإآٱىة", "اااايه")
 _STEMMERS = {
@@ -86,7 +87,8 @@ def distinct_tokens(texts: Iterable[str]) -> tuple[list[int], list[str]]:
 
 
 def _lowered(text: str) -> str:
-    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
+    """Without vowel signs and the stroke that stretches Arabic words: a sign would cut its word in two."""
+    return text.lower() if text.isascii() else _ARABIC_MARKS.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def _written(token: str) -> str:

@@ -25,6 +25,9 @@ from index.words import fold, stems, tokens
         ("para 40.22, letter b", ["para", "40.22", "letter", "b"]),
         ("the cop's 2 phones", ["the", "cop's", "2", "phones"]),
         ("网络犯罪 a", ["网络犯罪", "a"]),
+        ("ركّب برنامجًا", ["ركب", "برنامجا"]),  # with vowel signs
+        ("اليـــوم الـ 40 ـ", ["اليوم", "ال", "40"]),  # stretched
+        ("\ufe71 \ufe7f\ufe7d", []),  # signs alone
         ("", []),
     ],
 )
@@ -42,6 +45,7 @@ def test_tokens_keep_what_the_law_writes(text: str, expected: list[str]) -> None
         ("de", "Richtern", "Richter"),
         ("ru", "статьи", "статья"),
         ("ar", "الشرطة", "شرطة"),
+        ("ar", "يُسلَّم", "يسلم"),
     ],
 )
 def test_forms_of_a_word_share_a_stem(language: str, one: str, other: str) -> None:
