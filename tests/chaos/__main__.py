@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from tests.chaos.scenarios import SCENARIOS, Before, Scenario
+from tests.chaos.scenarios import FAKETIME, SCENARIOS, Before, Scenario
 from tests.chaos.world import World, new_world
 
 RUNS = 100
@@ -46,6 +46,8 @@ def main(runs: int, names: list[str]) -> int:
         scratch = Path(folder)
         world = new_world(scratch / "world")
         before = look(world)
+        if FAKETIME is None:
+            print("clock            not run: libfaketime is not installed", flush=True)  # noqa: T201
         for scenario in SCENARIOS:
             if names and scenario.__name__ not in names:
                 continue
