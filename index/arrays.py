@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib import format as npy
 
 Array = npt.NDArray[Any]
+
+
+_PIECE = 1 << 17
+"""Bytes written at once. The system keeps a file in pieces as they were written, up to some megabytes, and maps whole
+pieces: of small ones a question, which touches a little of everything, holds a third of the memory."""
 
 
 def save_arrays(folder: Path, arrays: Mapping[str, Array]) -> None:
     """Write `name.npy` for each array. Raises OSError."""
     for name, array in arrays.items():
-        np.save(folder / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
+        with (folder / f"{name}.npy").open("wb", buffering=0) as file:
+            _write(np.ascontiguousarray(array), file)
+
+
+def _write(array: Array, file: BinaryIO) -> None:
+    """As `np.save` does, piece by piece."""
+    npy.write_array_header_1_0(file, npy.header_data_from_array_1_0(array))
+    written = array.reshape(-1).view(np.uint8)
+    for start in range(0, len(written), _PIECE):
+        file.write(written[start : start + _PIECE].data)
 
 
 def load_array(folder: Path, name: str) -> Array:
