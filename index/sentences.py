@@ -24,8 +24,13 @@ _OPENERS = re.compile(
     r"if|when|where|after|before|as|for|to|all|any|such)\b",
     re.I,
 )
-_END = re.compile(r"(?P<stop>[.?!…؟]+)(?P<close>[\"'”’»)\]]*)(?P<space>\s+)(?=[\"'“‘«(\[]*[^\W_a-z])|[。！？]+[」』”]?")
-_BREAK = re.compile(r"\s*\n\s*\n\s*|\s*\n(?=\s*(?:\(?[a-z]{1,4}\)|\(?\d{1,3}[.)]|[-*•–])\s)|(?<=:)\s*\n\s*")
+# A run of stops or white space is tried once, not again from each sign in it.
+_END = re.compile(
+    r"(?<![.?!…؟])(?P<stop>[.?!…؟]+)(?P<close>[\"'”’»)\]]*)(?P<space>\s+)(?=[\"'“‘«(\[]*[^\W_a-z])|[。！？]+[」』”]?"
+)
+_BREAK = re.compile(
+    r"(?<!\s)\s*\n\s*\n\s*|(?<!\s)\s*\n(?=\s*(?:\(?[a-z]{1,4}\)|\(?\d{1,3}[.)]|[-*•–])\s)|(?<=:)\s*\n\s*"
+)
 _ITEM = re.compile(r"(?<=[;,:])(?P<and> (?:and|or))?\s+(?=\((?:[a-z]{1,4}|\d{1,2})\)\s\w)")
 _LAST_WORD = re.compile(r"(?P<word>[^\s(\[\"“'’]+)$")
 
@@ -50,14 +55,15 @@ def _within(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut one block at the full stops that end a sentence."""
     spans, left = [], start
     for match in _END.finditer(text, start, end):
-        if match["stop"] is None or _ends(text[left : match.start()], match, text[match.end() :]):
+        if match["stop"] is None or _ends(text[left : match.start()], match):
             spans.append((left, match.end()))
             left = match.end()
     return [*spans, (left, end)]
 
 
-def _ends(before: str, match: re.Match[str], after: str) -> bool:
-    """Whether a stop between these two texts ends a sentence."""
+def _ends(before: str, match: re.Match[str]) -> bool:
+    """Whether a stop after these words ends a sentence."""
+    text, after = match.string, match.end()
     last = _LAST_WORD.search(before)
     if match["stop"] != "." or match["close"] or last is None:
         return bool(before.strip())
@@ -67,8 +73,8 @@ def _ends(before: str, match: re.Match[str], after: str) -> bool:
     if word in _NEVER_LAST or (len(word) == 1 and before[last.start()].isupper()):
         return False
     if word in _BEFORE_NUMBERS:
-        return not after[:1].isdigit()
-    return word not in ABBREVIATIONS or bool(_OPENERS.match(after))
+        return not text[after : after + 1].isdigit()
+    return word not in ABBREVIATIONS or bool(_OPENERS.match(text, after))
 
 
 def _skip(text: str, left: int, right: int) -> int:

@@ -195,3 +195,9 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     assert (binary.returncode, len(binary.stderr.splitlines())) == (1, 1)
     empty = run("verify", "-", stdin=b"Nothing here.")
     assert (empty.returncode, b"No sentence" in empty.stdout) == (0, True)
+
+
+def test_a_long_run_of_signs_after_a_reference_is_stepped_over_once() -> None:
+    """Tried again from each sign, it would take minutes."""
+    [claim] = find_claims(f"Article 28(4) {'`' * 20_000} provides that States must cooperate.")
+    assert claim.body == "States must cooperate."

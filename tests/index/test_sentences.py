@@ -44,3 +44,10 @@ def test_spans_lie_in_order_and_lose_no_letter(text: str) -> None:
     assert all(one[1] <= two[0] for one, two in pairwise(spans))
     kept = "".join(text[a:b] for a, b in spans)
     assert "".join(kept.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("run", [".", "?!", " ", "\t", "…"])
+def test_a_long_run_of_stops_or_spaces_is_read_once(run: str) -> None:
+    """Read again from each sign, it would take minutes."""
+    text = f"One{run * 100_000}two. Three."
+    assert [text[start:end][-4:] for start, end in sentence_spans(text)] == ["two.", "ree."]
