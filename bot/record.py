@@ -58,7 +58,7 @@ def read_record(text: str) -> Record:
     """The answer in a text of JSON. Raises RecordError with the reason."""
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"this is not JSON ({error})") from error
     return record_of(data)
 

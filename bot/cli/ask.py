@@ -133,7 +133,7 @@ def _question(line: str) -> Question | str:
 
     try:
         data = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter where it is nested too deep
         return "it is not JSON"
     if not isinstance(data, dict) or not isinstance(data.get("question"), str):
         return "it has no text under 'question'"
