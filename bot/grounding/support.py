@@ -61,8 +61,8 @@ class Cover:
         weights = np.array([self.weights[key] for key in keys])
         table = np.zeros((len(keys) + 1, self.sentences))
         for row, key in enumerate(keys, 1):
-            for place in self.places[key]:
-                table[row, max(0, place - 1) : place + 1] = weights[row - 1] * self.credit[key]
+            at = np.array(self.places[key], int)
+            table[row, at] = table[row, np.maximum(at - 1, 0)] = weights[row - 1] * self.credit[key]
         size = min(_RUN, len(keys))
         sums, totals = table.cumsum(axis=0), np.concatenate([[0.0], weights.cumsum()])
         shares = (sums[size:] - sums[:-size]).max(axis=1) / (totals[size:] - totals[:-size])
