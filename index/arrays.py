@@ -15,7 +15,7 @@ Array = npt.NDArray[Any]
 
 _PIECE = 1 << 19
 """Bytes written at once. The system keeps a file in pieces as they were written, up to some megabytes, and maps whole
-pieces: of small ones a question, which touches a little of everything, holds a third of the memory."""
+pieces: of small ones a question, which touches a little of everything, holds a third less memory."""
 
 
 def save_arrays(folder: Path, arrays: Mapping[str, Array]) -> None:
