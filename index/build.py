@@ -11,7 +11,7 @@ import numpy as np
 
 from index.arrays import Array
 from index.beside import Beside
-from index.concepts import THESAURUS, read_concepts
+from index.concepts import THESAURUS, Concepts, read_concepts
 from index.dense import write_snapshot
 from index.embedders import Embedder, Told, name_of
 from index.evidence import Evidence, collect, save_letters, units_of
@@ -31,6 +31,7 @@ from index.manifest import (
 )
 from index.model import Passage
 from index.passages import unit_of, words_of
+from index.phrasing import FORMS
 from index.shipped import Corpus
 from index.spelled import Text, spell
 from index.store import building, current_build, new_build
@@ -90,12 +91,13 @@ def _build(corpus: Corpus, folder: Path, progress: Progress | None, embedder: Em
         tell("reading people's questions", 0.0)
         evidence = sorted(collect(corpus), key=lambda line: line.language)
         save_letters(build, evidence)
-        reader, beyond = Reader(read_concepts(corpus.folder / THESAURUS)), other_lines(corpus)
+        reader, forms = Reader(read_concepts(corpus.folder / THESAURUS)), read_concepts(corpus.folder / FORMS)
+        beyond = other_lines(corpus)
         prepare()
         tell("reading the provisions", 0.1)
         passages = beside.passages()
         tell("learning from people's questions", 0.15)
-        vectors = _learn(corpus, reader, evidence, beyond, passages, build)
+        vectors = _learn(corpus, reader, forms, evidence, beyond, passages, build)
         tell("placing the passages", 0.9)
         if embedder:
             texts = [words_of(passage) for passage in passages]
@@ -136,6 +138,7 @@ def _not_collecting() -> Iterator[None]:
 def _learn(
     corpus: Corpus,
     reader: Reader,
+    forms: Concepts,
     evidence: Sequence[Evidence],
     beyond: Sequence[OtherLine],
     passages: Sequence[Passage],
@@ -161,7 +164,7 @@ def _learn(
         stems = spelled.stems_by_text()
         LexicalRoute.of_codes(_documents(stems[len(texts) :], rows, evidence, stems)).save(build)
 
-    models, vectors = fit_models(reader, material, spelled.first(len(texts)), meanwhile)
+    models, vectors = fit_models(reader, forms, material, spelled.first(len(texts)), meanwhile)
     models.save(build)
     placed: Floats = vectors[rows]
     return placed

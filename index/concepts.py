@@ -74,9 +74,9 @@ class CodedPhrases:
 
         `stems` are codes of stems, `rows` the text that each stands in; those of a text stand together.
         """
-        windows = list(islice(_windows(stems), self.longest))
-        whole = [rows[: len(own)] == rows[len(rows) - len(own) :] for own in windows]
-        phrases, owners = np.concatenate(windows), np.concatenate([rows[: len(own)] for own in windows])
+        spans = list(islice(windows(stems), self.longest))
+        whole = [rows[: len(own)] == rows[len(rows) - len(own) :] for own in spans]
+        phrases, owners = np.concatenate(spans), np.concatenate([rows[: len(own)] for own in spans])
         at = np.searchsorted(self.phrases, phrases)
         known = (self.phrases[at] == phrases) & np.concatenate(whole)
         first = self.starts[at[known]]
@@ -84,8 +84,8 @@ class CodedPhrases:
         return np.repeat(owners[known], lengths), self.named[ranges(first, lengths)]
 
 
-def _windows(stems: Array) -> Iterator[Array]:
-    """The codes of all phrases of one stem, of two, and so on."""
+def windows(stems: Array) -> Iterator[Array]:
+    """The codes of all phrases of one stem, of two, and so on: uint64, of which the high bits are mixed best."""
     codes = stems.astype(np.uint64)
     phrases = codes * _FACTOR
     for size in count(2):
@@ -94,7 +94,7 @@ def _windows(stems: Array) -> Iterator[Array]:
 
 
 def _phrase(phrase: str) -> int:
-    """The code of one phrase, as `_windows` makes it."""
+    """The code of one phrase, as `windows` makes it."""
     codes, total = [code(stem) for stem in phrase.split(" ")], 0
     for one in codes:
         total = (total + one) * int(_FACTOR) % 2**64

@@ -57,7 +57,7 @@ class Reader:
         stems = np.array([code(stem) for stem in found], np.uint32)
         named = np.array([code(f"§{concept}") for concept in self.concepts.within(found)], np.uint32)
         known = np.concatenate((stems, _pairs(stems), named)).astype(np.uint64)
-        return Codes(stems, known, _in_block("grams", word_letters(words)[1]))
+        return Codes(stems, known, in_block(list(BLOCKS).index("grams"), word_letters(words)[1]))
 
     def counted(self, block: str, texts: Spelled) -> tuple[Array, csr_matrix]:
         """The different codes of many texts, ascending, and how often each text holds each."""
@@ -69,29 +69,30 @@ class Reader:
         beside = rows[:-1] == rows[1:]
         named_rows, named = self.concepts.coded().within(rows, stems)
         rows = np.concatenate((rows, rows[:-1][beside], named_rows))
-        return _table(rows, np.concatenate((stems, _pairs(stems)[beside], named)), texts.size)
+        return counted(rows, np.concatenate((stems, _pairs(stems)[beside], named)), texts.size)
 
 
 def _pairs(stems: Array) -> Array:
     return _mixed(stems[:-1] * _FACTOR + stems[1:])
 
 
-def _in_block(name: str, codes: Array) -> Array:
+def in_block(number: int, codes: Array) -> Array:
     """The codes of a block as those of all blocks: 64 bits, with the block's number above."""
-    return codes.astype(np.uint64) | np.uint64(list(BLOCKS).index(name) << 32)
+    return codes.astype(np.uint64) | np.uint64(number << 32)
 
 
 def _letters(texts: Spelled) -> tuple[Array, csr_matrix]:
     """As `Reader.counted`, by way of the different words: most come back in many texts."""
     numbers: dict[str, int] = {}
     spelled = np.array([numbers.setdefault(word, len(numbers)) for word, _ in texts.different], np.int64)
-    held = _table(texts.rows, spelled[texts.words], texts.size)
+    held = counted(texts.rows, spelled[texts.words], texts.size)
     letters_of_words = word_letters(list(numbers))
-    codes, letters = _table(*letters_of_words, len(numbers))
+    codes, letters = counted(*letters_of_words, len(numbers))
     return codes, (held[1] @ letters[held[0]]).tocsr()
 
 
-def _table(rows: Array, codes: Array, size: int) -> tuple[Array, csr_matrix]:
+def counted(rows: Array, codes: Array, size: int) -> tuple[Array, csr_matrix]:
+    """The different codes, ascending, and how often each of `size` texts holds each; `rows` are the codes' texts."""
     from scipy.sparse import csr_matrix
 
     different, columns = np.unique(codes, return_inverse=True)
@@ -174,12 +175,23 @@ def fit_features(name: str, reader: Reader, texts: Spelled) -> tuple[Features, c
     """Learn a block from texts; returns it and the texts' rows, each of unit length or empty."""
     rarest, commonest = BLOCKS[name]
     codes, counts = reader.counted(name, texts)
+    return fit_block(list(BLOCKS).index(name), codes, counts, rarest, commonest)
+
+
+def fit_block(
+    number: int, codes: Array, counts: csr_matrix, rarest: int, commonest: float = 1.0
+) -> tuple[Features, csr_matrix]:
+    """Learn a block from how often each text (row) holds each code (column); with the texts' rows as `fit_features`.
+
+    `rarest` is how many texts must hold a feature, `commonest` the share of them that must not.
+    """
+    texts = counts.shape[0]
     frequency = np.bincount(counts.indices, minlength=len(codes))
-    kept = (frequency >= rarest) & (frequency < max(commonest * texts.size, rarest + 1))
+    kept = (frequency >= rarest) & (frequency < max(commonest * texts, rarest + 1))
     counts = counts[:, kept]
-    idf = (np.log((1 + texts.size) / (1 + frequency[kept])) + 1).astype(np.float32)
+    idf = (np.log((1 + texts) / (1 + frequency[kept])) + 1).astype(np.float32)
     counts.data = (1 + np.log(counts.data)) * idf[counts.indices]
-    return Features(_in_block(name, codes[kept]), idf, (0,)), unit_rows(counts)
+    return Features(in_block(number, codes[kept]), idf, (0,)), unit_rows(counts)
 
 
 def unit_rows(rows: csr_matrix) -> csr_matrix:

@@ -11,12 +11,14 @@ import numpy as np
 
 from index.asked import KINDS
 from index.bayes import fit_bayes
+from index.concepts import Concepts
 from index.embedders import Projection, fit_projection
 from index.evidence import Evidence
 from index.features import BLOCKS, Features, Floats, Reader, fit_features, unit_rows
-from index.grounds import OtherLine, fit_grounds
+from index.grounds import PROVISIONS, Grounds, OtherLine, fit_grounds
 from index.languages import identify
 from index.models import Learned, Models
+from index.phrasing import fit_phrasing
 from index.ranker import Ranker, fit_ranker
 from index.similar import Postings
 from index.spelled import Spelled, Text
@@ -62,9 +64,9 @@ class _Lines:
     trust: Floats  # (evidence,)
     shared_trust: Floats  # (evidence,), with FOREIGN_SHARE
 
-    def asked(self) -> csr_matrix:
-        """The evidence in people's own words."""
-        return self.joined[[number for number, line in enumerate(self.evidence) if line.kind in KINDS]]
+    def asked(self) -> list[int]:
+        """The numbers of the evidence in people's own words."""
+        return [number for number, line in enumerate(self.evidence) if line.kind in KINDS]
 
 
 def prepare() -> None:
@@ -74,7 +76,11 @@ def prepare() -> None:
 
 
 def fit_models(
-    reader: Reader, material: Material, spelled: Spelled, meanwhile: Callable[[], None] = lambda: None
+    reader: Reader,
+    forms: Concepts,
+    material: Material,
+    spelled: Spelled,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[Models, Floats]:
     """Fit all models on the evidence; `spelled` are the material's texts.
 
@@ -88,7 +94,7 @@ def fit_models(
     with threadpool_limits(1), ThreadPoolExecutor(2) as pool:
         blocks = pool.map(lambda name: fit_features(name, reader, spelled), BLOCKS)
         lines = _read(list(blocks), material, spelled.first(len(material.evidence)))
-        grounds = pool.submit(fit_grounds, lines.asked(), lines.joined[lines.others :], material.beyond)
+        grounds = pool.submit(_grounds, lines, material, forms, spelled)
         ranker = pool.submit(_ranker, lines)
         projected = pool.submit(_projection, lines)
         meanwhile()
@@ -120,6 +126,15 @@ def _learned(lines: _Lines) -> Learned:
             blocks.append(np.full(len(mass), number))
             first += len(features.codes)
     return Learned(Postings.of(vstack(rows)), np.concatenate(masses), np.concatenate(blocks))
+
+
+def _grounds(lines: _Lines, material: Material, forms: Concepts, spelled: Spelled) -> Grounds:
+    """The classes, from the evidence in people's own words and all lines beyond it."""
+    asked = lines.asked()
+    put = spelled.at([*asked, *range(lines.others, spelled.size)])
+    phrasing, rows = fit_phrasing(forms, put.stem_rows, put.stems, put.size)
+    labels = [PROVISIONS] * len(asked) + [line.label for line in material.beyond]
+    return fit_grounds(phrasing, rows, labels, lines.joined[lines.others :], material.beyond)
 
 
 def _ranker(lines: _Lines) -> Ranker:

@@ -1,7 +1,7 @@
 """What a question is after: provisions, status, views, or something that the corpus gives no ground for.
 
-A linear model per class over the same features as the rankers, fitted at build on people's lines;
-the classes compete by softmax.
+A linear model per class over how people's lines are put (index.phrasing), fitted at build; the classes
+compete by softmax. What a line is about tells little: the same things are asked for with and without ground.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 from index.arrays import Array, load_array, save_arrays
 from index.asked import OUTSIDE
 from index.features import Floats, Ints
+from index.phrasing import Phrasing
 from index.shipped import Corpus
 from index.similar import Postings
 
@@ -37,8 +38,11 @@ CLASSES = (PROVISIONS, STATUS, POINTS, PREMISE, *OUTSIDE)
 GROUNDED = (PROVISIONS, STATUS, POINTS, PREMISE)
 """Classes for which the corpus holds something to say."""
 
-ROUNDS, STEP, BIAS_STEP, MOMENTUM = 20, 0.3, 0.0006, 0.9
-"""Enough to tell the classes apart, and early enough to stop before single lines are learned by heart."""
+ROUNDS, RIDGE = 60, 0.05
+"""Enough to come near the best fit, and what a weight costs, so that no line is learned by heart."""
+
+CURVATURE = 0.15
+"""How much of the highest curvature that features of one line can have together a step reckons with."""
 
 LOOKUPS = (
     "What does Article {0} say?",
@@ -83,16 +87,18 @@ class OtherLine:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """A linear model per class over the joined features of a text."""
+    """A linear model per class over how a text is put, and the lines that speak for owners."""
 
-    weights: Array  # (features, classes)
+    phrasing: Phrasing
+    weights: Array  # (runs and forms, classes)
     bias: Array  # (classes,)
-    lines: Postings  # the other lines x features
+    lines: Postings  # the other lines x the rankers' features
     owners: tuple[str, ...]  # whom lines speak for
     owned: Array  # (pairs, 2) the number of a line and of its owner
 
-    def shares(self, columns: Ints, strengths: Floats) -> dict[str, float]:
-        """Of each class its share, 0 to 1, together 1."""
+    def shares(self, stems: Array) -> dict[str, float]:
+        """Of each class its share, 0 to 1, together 1, of a text by the codes of its stems."""
+        columns, strengths = self.phrasing.row(stems)
         shares = _softmax(strengths @ self.weights[columns] + self.bias)
         return dict(zip(CLASSES, shares.tolist(), strict=True))
 
@@ -105,6 +111,7 @@ class Grounds:
 
     def save(self, folder: Path) -> None:
         """Write the arrays, the lines and their owners."""
+        self.phrasing.save(folder)
         parts = {"weights": self.weights, "bias": self.bias, "owned": self.owned}
         save_arrays(folder, {f"grounds.{name}": part for name, part in parts.items()})
         self.lines.save(folder, "grounds.lines")
@@ -115,6 +122,7 @@ class Grounds:
         """What `save` wrote. Raises OSError or ValueError."""
         owners = json.loads((folder / _OWNERS).read_text(encoding="utf-8"))
         return cls(
+            Phrasing.load(folder),
             load_array(folder, "grounds.weights"),
             load_array(folder, "grounds.bias"),
             Postings.load(folder, "grounds.lines"),
@@ -123,28 +131,14 @@ class Grounds:
         )
 
 
-def fit_grounds(asked: csr_matrix, others: csr_matrix, lines: Sequence[OtherLine]) -> Grounds:
-    """Fit by gradient descent with momentum.
+def fit_grounds(
+    phrasing: Phrasing, rows: csr_matrix, labels: Sequence[str], others: csr_matrix, lines: Sequence[OtherLine]
+) -> Grounds:
+    """Fit the classes, and keep the lines that speak for owners.
 
-    `asked` are the rows of lines that ask for provisions, `others` those of `lines` (lines x features).
+    `rows` are the runs and forms of all lines, `labels` their classes; `others` are the rankers' features of `lines`.
     """
-    from scipy.sparse import vstack
-
-    rows = vstack([asked, others]).tocsr()
-    labels = [PROVISIONS] * asked.shape[0] + [line.label for line in lines]
-    meant = np.zeros((len(labels), len(CLASSES)), np.float32)
-    meant[np.arange(len(labels)), [CLASSES.index(label) for label in labels]] = 1
-    columns = rows.T.tocsr()  # by features: quicker both ways than by lines, whose features lie far apart
-    weights = np.zeros((rows.shape[1], len(CLASSES)), np.float32)
-    bias = np.log(meant.mean(axis=0) + np.float32(1e-4))
-    pace, drift = np.zeros_like(weights), np.zeros_like(bias)
-    for _ in range(ROUNDS):
-        error = _softmax(columns.T @ weights + bias) - meant
-        pace *= MOMENTUM
-        pace -= STEP * (columns @ error)
-        drift = MOMENTUM * drift - BIAS_STEP * error.sum(axis=0)
-        weights += pace
-        bias += drift
+    weights, bias = _fit_classes(rows, np.array([CLASSES.index(label) for label in labels]))
     owned = [number for number, line in enumerate(lines) if line.owners]
     owners: dict[str, int] = {}
     pairs = [
@@ -152,7 +146,32 @@ def fit_grounds(asked: csr_matrix, others: csr_matrix, lines: Sequence[OtherLine
         for place, number in enumerate(owned)
         for owner in lines[number].owners
     ]
-    return Grounds(weights, bias, Postings.of(others[owned]), tuple(owners), np.array(pairs, np.int64).reshape(-1, 2))
+    pairs_of = np.array(pairs, np.int64).reshape(-1, 2)
+    return Grounds(phrasing, weights, bias, Postings.of(others[owned]), tuple(owners), pairs_of)
+
+
+def _fit_classes(rows: csr_matrix, classes: Ints) -> tuple[Floats, Floats]:
+    """Weights (features x classes) and bias of a softmax with a ridge, by accelerated descent.
+
+    A feature's step is as long as its own curvature allows: common forms and runs of two lines settle alike.
+    """
+    meant = np.zeros((len(classes), len(CLASSES)), np.float32)
+    meant[np.arange(len(classes)), classes] = 1
+    columns = rows.T.tocsr()  # by features: quicker both ways than by lines, whose features lie far apart
+    together = np.asarray(rows.sum(axis=1), np.float32).ravel()
+    pace = 1 / (RIDGE + CURVATURE * (columns @ together))[:, None]
+    weights = ahead = np.zeros((rows.shape[1], len(CLASSES)), np.float32)
+    bias = bias_ahead = np.log(meant.mean(axis=0) + np.float32(1e-4))
+    momentum = 1.0
+    for _ in range(ROUNDS):
+        error = _softmax(columns.T @ ahead + bias_ahead) - meant
+        stepped = ahead - pace * (columns @ error + np.float32(RIDGE) * ahead)
+        bias_stepped = bias_ahead - error.mean(axis=0)
+        last, momentum = momentum, (1 + (1 + 4 * momentum**2) ** 0.5) / 2
+        on = np.float32((last - 1) / momentum)
+        ahead, bias_ahead = stepped + on * (stepped - weights), bias_stepped + on * (bias_stepped - bias)
+        weights, bias = stepped, bias_stepped
+    return weights, bias
 
 
 def _softmax(margins: Floats) -> Floats:

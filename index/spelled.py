@@ -33,6 +33,14 @@ class Spelled:
             size, self.different, self.rows[words], self.words[words], self.stem_rows[stems], self.stems[stems]
         )
 
+    def at(self, texts: Sequence[int]) -> Spelled:
+        """Some texts alone, numbered anew in the order given; words keep their numbers."""
+        number = np.full(self.size, -1)
+        number[texts] = np.arange(len(texts))
+        rows, stem_rows = number[self.rows], number[self.stem_rows]
+        words, stems = rows >= 0, stem_rows >= 0
+        return Spelled(len(texts), self.different, rows[words], self.words[words], stem_rows[stems], self.stems[stems])
+
     def stems_by_text(self) -> list[Array]:
         """The codes of the stems of each text."""
         order = np.argsort(self.stem_rows, kind="stable")

@@ -1,0 +1,94 @@
+"""How a question is put: its runs of up to three stems, the small words among them, and its forms.
+
+The rankers' features tell what a question is about; these tell what kind of answer it wants. "How many
+requests were sent" and "how many days may data be kept" speak of the same things, and only one has ground.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.arrays import Array, load_array, save_arrays
+from index.concepts import CodedPhrases, Concepts, windows
+from index.features import Features, Floats, Ints, counted, fit_block, in_block
+from index.words import code
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+FORMS = "forms.yaml"
+"""Form → words and phrases, as in the thesaurus."""
+
+RUN = 3
+"""Stems of the longest run."""
+
+RAREST = 2
+"""Texts that must hold a run or a form for it to be known."""
+
+_EDGE = np.uint32(code("\0"))
+_RUNS, _FORMS = range(2)  # the numbers of the blocks
+_NAME = "phrasing"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """The known runs and forms."""
+
+    forms: CodedPhrases
+    features: Features
+
+    def row(self, stems: Array) -> tuple[Ints, Floats]:
+        """The known runs and forms of a text and their weights, of unit length; `stems` are codes."""
+        rows = np.zeros(len(stems), np.int64)
+        found = (in_block(_RUNS, _runs(rows, stems)[1]), in_block(_FORMS, self.forms.within(rows, stems)[1]))
+        return self.features.row(np.concatenate(found))
+
+    def save(self, folder: Path) -> None:
+        """Write the arrays."""
+        parts = {name: getattr(self.forms, name) for name in ("phrases", "starts", "named")}
+        parts |= {"longest": np.array([self.forms.longest]), "codes": self.features.codes, "idf": self.features.idf}
+        parts["blocks"] = np.array(self.features.starts)
+        save_arrays(folder, {f"{_NAME}.{name}": part for name, part in parts.items()})
+
+    @classmethod
+    def load(cls, folder: Path) -> Phrasing:
+        """What `save` wrote. Raises OSError or ValueError."""
+        names = ("phrases", "starts", "named", "longest", "codes", "idf", "blocks")
+        phrases, starts, named, longest, codes, idf, blocks = (load_array(folder, f"{_NAME}.{name}") for name in names)
+        return cls(CodedPhrases(phrases, starts, named, longest.item()), Features(codes, idf, tuple(blocks.tolist())))
+
+
+def fit_phrasing(forms: Concepts, rows: Array, stems: Array, size: int) -> tuple[Phrasing, csr_matrix]:
+    """Learn what is known from `size` texts; returns it and the texts' rows, each of unit length or empty.
+
+    `stems` are codes, `rows` the text that each stands in; those of a text stand together.
+    """
+    from scipy.sparse import hstack
+
+    coded = forms.coded()
+    held = [counted(*_runs(rows, stems), size), counted(*coded.within(rows, stems), size)]
+    blocks = [fit_block(number, *own, rarest=RAREST) for number, own in enumerate(held)]
+    joined = hstack([own for _, own in blocks]).tocsr() * np.float32(len(blocks) ** -0.5)
+    return Phrasing(coded, Features.joined([features for features, _ in blocks])), joined
+
+
+def _runs(rows: Array, stems: Array) -> tuple[Array, Array]:
+    """Every run of stems with the edges of its text: the text of each and its code (uint32)."""
+    if not len(stems):
+        return rows, stems
+    starts = np.flatnonzero(np.append(True, rows[1:] != rows[:-1]))
+    ends = np.append(starts[1:], len(rows))
+    at = np.concatenate((ends, starts))  # where one text ends and the next begins, the end comes first
+    edged = np.insert(stems, at, _EDGE)
+    owners = np.insert(rows, at, np.concatenate((rows[ends - 1], rows[starts])))
+    found = []
+    for codes in islice(windows(edged), RUN):
+        own = owners[: len(codes)]
+        within = own == owners[len(owners) - len(codes) :]
+        found.append((own[within], (codes[within] >> np.uint64(32)).astype(np.uint32)))
+    return np.concatenate([own for own, _ in found]), np.concatenate([codes for _, codes in found])
