@@ -39,8 +39,14 @@ NEAR = 0.5
 TOLD = 0.5
 """What is left of the score of the provision that the last turn has told already."""
 
-HINTED, LIKELY, CLEAR, BELIEVED, SURE, CERTAIN = 0.02, 0.1, 0.5, 0.7, 0.9, 0.97
+HINTED, LIKELY, CLEAR, CERTAIN = 0.02, 0.1, 0.5, 0.97
 """Shares from which a class is believed: with clear or with vaguer words for it, by itself, and to refuse."""
+
+BELIEVED, BELIEVED_OF_NAMED = 0.6, 1.1
+"""Share of the class of false beliefs and half the likeness to one, together, from which a question rests on it."""
+
+HELD_BY_STATUS, HELD_BY_LIST = 0.25, 0.3
+"""Share of the class of dated facts, and of all with ground, from which a fact or a list may hold what is asked."""
 
 RECOGNISED = 0.35
 """Likeness to a false belief from which its truth is told as the answer and not as something near."""
@@ -267,9 +273,11 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.NOT_IN_CORPUS, _text_not_installed(reading.instruments[0], work, kit), work)
     if presumes and found.notes[PREMISE] >= CERTAIN and not (work.named or reading.polar or _found_for_sure(found)):
         return Stop(Status.FALSE_PREMISE, say("false_premise_unknown"), work)
-    if outside == "not_held" and reading.status and found.notes[STATUS] >= LIKELY:
+    if outside == "not_held" and reading.status and found.notes[STATUS] >= HELD_BY_STATUS:
         return None
-    return None if outside is None or reading.lists else _by_kind(outside, work, kit)
+    if outside is None or (reading.lists and found.ground >= HELD_BY_LIST):
+        return None
+    return _by_kind(outside, work, kit)
 
 
 def _presumes(work: Work, found: Found, kit: Kit) -> bool:
@@ -282,7 +290,8 @@ def _presumes(work: Work, found: Found, kit: Kit) -> bool:
         return False
     if _only_names(work) or defined_term(work.own_words or work.standalone, kit.corpus) is not None:
         return False
-    return found.notes.get(PREMISE, 0.0) >= (SURE if work.named else BELIEVED)
+    belief = found.notes.get(PREMISE, 0.0) + found.notes.get(RESEMBLANCE, 0.0) / 2
+    return belief >= (BELIEVED_OF_NAMED if work.named else BELIEVED)
 
 
 def _found_for_sure(found: Found) -> bool:
@@ -311,7 +320,7 @@ def _asks_beyond(work: Work, found: Found, kit: Kit) -> bool:
     asks of it is held where the provision has the words.
     """
     kind, share = found.outside or ("", 0.0)
-    if _only_names(work) or share < SURE or kind in ("off_topic", "other_law") or work.reading is None:
+    if _only_names(work) or share < CLEAR or kind in ("off_topic", "other_law") or work.reading is None:
         return False
     asked = subject(work.standalone, work.reading).split()
     text = searchable(CONVENTION, kit.corpus)[-1]
