@@ -269,7 +269,7 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return Stop(Status.NOT_IN_CORPUS, why, work)
     if reading.theirs:
         return _not_installed(reading.theirs[0], work, kit)
-    if reading.instruments and outside is not None:
+    if reading.instruments and (reading.about or outside is not None):
         return Stop(Status.NOT_IN_CORPUS, _text_not_installed(reading.instruments[0], work, kit), work)
     if presumes and found.notes[PREMISE] >= CERTAIN and not (work.named or reading.polar or _found_for_sure(found)):
         return Stop(Status.FALSE_PREMISE, say("false_premise_unknown"), work)
@@ -319,8 +319,8 @@ def _asks_beyond(work: Work, found: Found, kit: Kit) -> bool:
     A provision that it names is ours, so that it is neither off the topic nor about another law; and what it
     asks of it is held where the provision has the words.
     """
-    kind, share = found.outside or ("", 0.0)
-    if _only_names(work) or share < CLEAR or kind in ("off_topic", "other_law") or work.reading is None:
+    kind = found.outside[0] if found.outside else ""
+    if _only_names(work) or found.ground > 1 - CLEAR or kind in ("off_topic", "other_law") or work.reading is None:
         return False
     asked = subject(work.standalone, work.reading).split()
     text = searchable(CONVENTION, kit.corpus)[-1]
