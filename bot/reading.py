@@ -58,7 +58,6 @@ class Reading:
     limits: bool
     lists: bool
     polar: bool  # asks for a yes or no
-    not_held: bool  # asks for addresses, sums, counts or cases, which no text of ours holds
     presupposes: bool  # has words by which something is taken for granted
 
     @property
@@ -110,7 +109,6 @@ def read_question(text: str, voices: Voices) -> Reading:
         limits=bool(cue("limits").search(text)),
         lists=bool(cue("list").search(text)),
         polar=bool(cue("polar").search(text)),
-        not_held=bool(cue("not_held").search(text)),
         presupposes=bool(cue("presupposes").search(text)),
     )
 

@@ -12,7 +12,6 @@ from bot.cues import cue
 from bot.definitions import defined_term
 from bot.missing import no_such
 from bot.official import in_official_words
-from bot.one_state import state_not_held
 from bot.parts import asked_together
 from bot.reading import Reading
 from bot.sources import of_points, of_provision, of_provisions, of_status, with_handles
@@ -259,8 +258,6 @@ async def _no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         voices = ", ".join([voice.name for voice in kit.corpus.voices if not voice.is_group][:VOICES])
         message = say("not_in_corpus_voice", voice=reading.unknown_voice, voices=voices)
         return Stop(Status.NOT_IN_CORPUS, message, work)
-    if reading.not_held or (not work.named and state_not_held(work.standalone, kit.corpus)):
-        return Stop(Status.NOT_IN_CORPUS, say("not_in_corpus"), work)
     if work.named and (reading.beside or not _asks_beyond(work, found, kit)):
         return None
     if reading.other_law:
