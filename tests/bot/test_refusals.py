@@ -32,7 +32,7 @@ def test_facts_that_no_text_of_ours_holds_are_not_answered(question: str, ask: A
         "Who pays when Latvia searches for Togo?",
         "How many ratifications does it need?",
         "Police in Togo took somebody's phone. Who decides whether that is lawful?",
-        "In which language does Peru write its request to Mali?",
+        "In which language must Peru write its request to Mali?",
         "For how many days must Chile keep the data that Cuba asked for?",
     ],
 )
