@@ -70,6 +70,25 @@ TOPICS = (
 )
 """Forms in which anything is asked for, so that a form alone does not tell whether there is ground."""
 
+CHAPTERS = (
+    "List the articles of {0}",
+    "which articles are in {0}?",
+    "what is {0} about",
+    "table of contents of {0}",
+    "give me an overview of {0}",
+)
+"""Forms in which a part of the Convention is asked for as a list."""
+
+OUTLINE = (
+    "list the chapters",
+    "list all articles with their titles",
+    "which chapters does the treaty have",
+    "table of contents",
+    "how is the convention structured",
+    "how many articles and chapters are there",
+)
+"""The same of the whole."""
+
 _OWNERS = "grounds.owners.json"
 
 
@@ -203,6 +222,9 @@ def _lookups(corpus: Corpus) -> Iterator[OtherLine]:
         if len(locator.parts) < 2:
             form = LOOKUPS[number % len(LOOKUPS)]
             yield OtherLine(form.format(locator.short, corpus.provisions[locator].title), PROVISIONS)
+    chapters = dict.fromkeys(f"chapter {article.chapter}" for article in corpus.articles.values() if article.chapter)
+    yield from (OtherLine(form.format(chapter), PROVISIONS) for chapter in chapters for form in CHAPTERS)
+    yield from (OtherLine(form, PROVISIONS) for form in OUTLINE)
     terms = [term for article in corpus.articles.values() for term in (article.title.lower(), *article.terms)]
     for number, term in enumerate(terms):
         yield OtherLine(TOPICS[number % len(TOPICS)].format(term), PROVISIONS)

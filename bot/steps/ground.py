@@ -32,7 +32,7 @@ VOICES = 8
 BELIEVED, BELIEVED_OF_NAMED = 0.6, 1.1
 """Share of the class of false beliefs and half the likeness to one, together, from which a question rests on it."""
 
-HELD_BY_STATUS, HELD_BY_LIST = 0.25, 0.3
+HELD_BY_STATUS, HELD_BY_LIST = 0.25, 0.2
 """Share of the class of dated facts, and of all with ground, from which a fact or a list may hold what is asked."""
 
 RECOGNISED = 0.35

@@ -13,6 +13,7 @@ from index.features import Floats, Reader
 from index.fitting import Material, fit_models
 from index.fusion import Ranked, Routes, fuse, likelihoods, pick, standard
 from index.grounds import other_lines
+from index.phrasing import FORMS
 from index.retriever import as_retriever
 from index.search import Searcher
 from index.shipped import Corpus, paragraph_of
@@ -176,7 +177,7 @@ def test_lines_that_were_not_learned_find_their_article(corpus: Corpus) -> None:
     learned = [line for line in evidence if id(line) not in held]
     material = Material(learned, [], other_lines(corpus), len(corpus.articles), len(units))
     reader = Reader(read_concepts(corpus.folder / THESAURUS))
-    models, placed = fit_models(reader, material, spell(material.texts()))
+    models, placed = fit_models(reader, read_concepts(corpus.folder / FORMS), material, spell(material.texts()))
     articles = list(corpus.articles)
     article_of = np.array([articles.index(unit.article) for unit in units])
 
