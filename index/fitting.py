@@ -15,7 +15,7 @@ from index.concepts import Concepts
 from index.embedders import Projection, fit_projection
 from index.evidence import Evidence
 from index.features import BLOCKS, Features, Floats, Reader, fit_features, unit_rows
-from index.grounds import PROVISIONS, Grounds, OtherLine, fit_grounds
+from index.grounds import Grounds, OtherLine, fit_grounds
 from index.languages import identify
 from index.models import Learned, Models
 from index.phrasing import fit_phrasing
@@ -130,11 +130,10 @@ def _learned(lines: _Lines) -> Learned:
 
 def _grounds(lines: _Lines, material: Material, forms: Concepts, spelled: Spelled) -> Grounds:
     """The classes, from the evidence in people's own words and all lines beyond it."""
-    asked = lines.asked()
-    put = spelled.at([*asked, *range(lines.others, spelled.size)])
+    asked = [*lines.asked(), *range(lines.others, spelled.size)]
+    put = spelled.at(asked)
     phrasing, rows = fit_phrasing(forms, put.stem_rows, put.stems, put.size)
-    labels = [PROVISIONS] * len(asked) + [line.label for line in material.beyond]
-    return fit_grounds(phrasing, rows, labels, lines.joined[lines.others :], material.beyond)
+    return fit_grounds(phrasing, rows, lines.joined[asked], material.beyond)
 
 
 def _ranker(lines: _Lines) -> Ranker:

@@ -2,6 +2,7 @@
 
 A linear model per class over how people's lines are put (index.phrasing), fitted at build; the classes
 compete by softmax. What a line is about tells little: the same things are asked for with and without ground.
+Only a false belief is one about something: it is told by the rankers' features.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ PROVISIONS, STATUS, POINTS, PREMISE = "provisions", "status", "points", "premise
 
 RESEMBLANCE = "resemblance"
 """The note on how much a question resembles the false belief found."""
+
+BELIEF = "belief"
+"""The note on how likely a question about this rests on a false belief."""
 
 NAMED = 0.42
 """Resemblance from which a question names the subject of a false belief, whatever else it asks."""
@@ -111,6 +115,7 @@ class Grounds:
     phrasing: Phrasing
     weights: Array  # (runs and forms, classes)
     bias: Array  # (classes,)
+    beliefs: Array  # (the rankers' features and one for none,), how much each speaks for a false belief
     lines: Postings  # the other lines x the rankers' features
     owners: tuple[str, ...]  # whom lines speak for
     owned: Array  # (pairs, 2) the number of a line and of its owner
@@ -120,6 +125,11 @@ class Grounds:
         columns, strengths = self.phrasing.row(stems)
         shares = _softmax(strengths @ self.weights[columns] + self.bias)
         return dict(zip(CLASSES, shares.tolist(), strict=True))
+
+    def belief(self, columns: Ints, strengths: Floats) -> float:
+        """The share, 0 to 1, of false beliefs among texts that are about the same, by the rankers' features."""
+        margin = strengths @ self.beliefs[columns] + self.beliefs[-1]
+        return float(1 / (1 + np.exp(-margin)))
 
     def likeness(self, columns: Ints, strengths: Floats) -> dict[str, float]:
         """Of each owner the cosine of its line that a text resembles most; those of zero left out."""
@@ -131,7 +141,7 @@ class Grounds:
     def save(self, folder: Path) -> None:
         """Write the arrays, the lines and their owners."""
         self.phrasing.save(folder)
-        parts = {"weights": self.weights, "bias": self.bias, "owned": self.owned}
+        parts = {"weights": self.weights, "bias": self.bias, "beliefs": self.beliefs, "owned": self.owned}
         save_arrays(folder, {f"grounds.{name}": part for name, part in parts.items()})
         self.lines.save(folder, "grounds.lines")
         (folder / _OWNERS).write_text(json.dumps(self.owners), encoding="utf-8")
@@ -144,20 +154,24 @@ class Grounds:
             Phrasing.load(folder),
             load_array(folder, "grounds.weights"),
             load_array(folder, "grounds.bias"),
+            load_array(folder, "grounds.beliefs"),
             Postings.load(folder, "grounds.lines"),
             tuple(owners),
             load_array(folder, "grounds.owned"),
         )
 
 
-def fit_grounds(
-    phrasing: Phrasing, rows: csr_matrix, labels: Sequence[str], others: csr_matrix, lines: Sequence[OtherLine]
-) -> Grounds:
+def fit_grounds(phrasing: Phrasing, put: csr_matrix, about: csr_matrix, lines: Sequence[OtherLine]) -> Grounds:
     """Fit the classes, and keep the lines that speak for owners.
 
-    `rows` are the runs and forms of all lines, `labels` their classes; `others` are the rankers' features of `lines`.
+    `put` are the runs and forms and `about` the rankers' features of all lines: those that ask for provisions
+    alone, and then `lines`.
     """
-    weights, bias = _fit_classes(rows, np.array([CLASSES.index(label) for label in labels]))
+    asked = put.shape[0] - len(lines)
+    labels = [PROVISIONS] * asked + [line.label for line in lines]
+    weights, bias = _fit_classes(put, np.array([CLASSES.index(label) for label in labels]))
+    believed, priors = _fit_classes(about, np.array([label == PREMISE for label in labels], np.int64))
+    beliefs = np.append(believed[:, 1] - believed[:, 0], priors[1] - priors[0]).astype(np.float32)
     owned = [number for number, line in enumerate(lines) if line.owners]
     owners: dict[str, int] = {}
     pairs = [
@@ -166,7 +180,8 @@ def fit_grounds(
         for owner in lines[number].owners
     ]
     pairs_of = np.array(pairs, np.int64).reshape(-1, 2)
-    return Grounds(phrasing, weights, bias, Postings.of(others[owned]), tuple(owners), pairs_of)
+    others = Postings.of(about[[asked + number for number in owned]])
+    return Grounds(phrasing, weights, bias, beliefs, others, tuple(owners), pairs_of)
 
 
 def _fit_classes(rows: csr_matrix, classes: Ints) -> tuple[Floats, Floats]:
@@ -174,12 +189,11 @@ def _fit_classes(rows: csr_matrix, classes: Ints) -> tuple[Floats, Floats]:
 
     A feature's step is as long as its own curvature allows: common forms and runs of two lines settle alike.
     """
-    meant = np.zeros((len(classes), len(CLASSES)), np.float32)
-    meant[np.arange(len(classes)), classes] = 1
+    meant = np.eye(classes.max() + 1, dtype=np.float32)[classes]
     columns = rows.T.tocsr()  # by features: quicker both ways than by lines, whose features lie far apart
     together = np.asarray(rows.sum(axis=1), np.float32).ravel()
     pace = 1 / (RIDGE + CURVATURE * (columns @ together))[:, None]
-    weights = ahead = np.zeros((rows.shape[1], len(CLASSES)), np.float32)
+    weights = ahead = np.zeros((rows.shape[1], meant.shape[1]), np.float32)
     bias = bias_ahead = np.log(meant.mean(axis=0) + np.float32(1e-4))
     momentum = 1.0
     for _ in range(ROUNDS):

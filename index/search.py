@@ -17,7 +17,7 @@ from index.embedders import Embedder, EmbedderFault, embed_question, name_of
 from index.evidence import load_letters, units_of
 from index.features import Floats
 from index.fusion import Routes, fuse, likelihoods, nearness, pick, standard
-from index.grounds import GROUNDED, NAMED, PREMISE, RESEMBLANCE
+from index.grounds import BELIEF, GROUNDED, NAMED, RESEMBLANCE
 from index.languages import identify
 from index.lexical import LexicalRoute
 from index.manifest import DamagedIndex, Manifest, OtherEmbedder, VectorsGone, read_manifest
@@ -204,14 +204,15 @@ class Searcher:
         shares = self.models.grounds.shares(asked.text.stems)
         outside = max(OUTSIDE, key=shares.__getitem__)
         premise = self._premise(asked)
-        if premise and shares[PREMISE] < SUSPECTED and premise[1] < NAMED:
+        belief = self.models.grounds.belief(asked.text.columns, asked.text.strengths)
+        if premise and belief < SUSPECTED and premise[1] < NAMED:
             premise = None
         return Found(
             hits=hits,
             ground=min(1.0, sum(shares[label] for label in GROUNDED)),
             outside=(outside, shares[outside]),
-            premise=(premise[0], shares[PREMISE]) if premise else None,
-            notes=shares | ({RESEMBLANCE: premise[1]} if premise else {}),
+            premise=(premise[0], belief) if premise else None,
+            notes=shares | {BELIEF: belief} | ({RESEMBLANCE: premise[1]} if premise else {}),
             fault=asked.fault,
             gone=asked.gone,
         )

@@ -15,7 +15,7 @@ from bot.steps import Kit, Stop, Work
 from bot.steps.scope import personal_advice
 from bot.subject import subject
 from bot.talk import Status
-from index.grounds import NAMED, PREMISE, RESEMBLANCE, STATUS
+from index.grounds import BELIEF, NAMED, RESEMBLANCE, STATUS
 from index.locator import label
 from index.model import CONVENTION, Found, Hit, Locator, Premise
 from index.shipped import Corpus
@@ -112,9 +112,9 @@ async def no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
         return _not_installed(reading.theirs[0], work, kit)
     if reading.instruments and (reading.about or outside is not None):
         return Stop(Status.NOT_IN_CORPUS, _text_not_installed(reading.instruments[0], work, kit), work)
-    if presumes and found.notes[PREMISE] >= CERTAIN and not (work.named or reading.polar or _found_for_sure(found)):
+    if presumes and found.notes[BELIEF] >= CERTAIN and not (work.named or reading.polar or _found_for_sure(found)):
         return Stop(Status.FALSE_PREMISE, say("false_premise_unknown"), work)
-    if outside == "not_held" and reading.status and found.notes[STATUS] >= HELD_BY_STATUS:
+    if reading.status and found.notes[STATUS] >= HELD_BY_STATUS:
         return None
     if outside is None or (reading.lists and found.ground >= HELD_BY_LIST):
         return None
@@ -131,7 +131,7 @@ def _presumes(work: Work, found: Found, kit: Kit) -> bool:
         return False
     if _only_names(work) or defined_term(work.own_words or work.standalone, kit.corpus) is not None:
         return False
-    belief = found.notes.get(PREMISE, 0.0) + found.notes.get(RESEMBLANCE, 0.0) / 2
+    belief = found.notes.get(BELIEF, 0.0) + found.notes.get(RESEMBLANCE, 0.0) / 2
     return belief >= (BELIEVED_OF_NAMED if work.named else BELIEVED)
 
 
