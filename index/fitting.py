@@ -133,7 +133,8 @@ def _grounds(lines: _Lines, material: Material, forms: Concepts, spelled: Spelle
     asked = [*lines.asked(), *range(lines.others, spelled.size)]
     put = spelled.at(asked)
     phrasing, rows = fit_phrasing(forms, put.stem_rows, put.stems, put.size)
-    return fit_grounds(phrasing, rows, lines.joined[asked], material.beyond)
+    words = lines.blocks[0][1].shape[1]
+    return fit_grounds(phrasing, rows, lines.joined[asked], words, material.beyond)
 
 
 def _ranker(lines: _Lines) -> Ranker:

@@ -2,13 +2,13 @@
 
 A linear model per class over how people's lines are put (index.phrasing), fitted at build; the classes
 compete by softmax. What a line is about tells little: the same things are asked for with and without ground.
-Only a false belief is one about something: it is told by the rankers' features.
+Only a false belief is one about something: it is told by the rankers' words.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,7 +115,7 @@ class Grounds:
     phrasing: Phrasing
     weights: Array  # (runs and forms, classes)
     bias: Array  # (classes,)
-    beliefs: Array  # (the rankers' features and one for none,), how much each speaks for a false belief
+    beliefs: Array  # (the rankers' words and one for none,), how much each speaks for a false belief
     lines: Postings  # the other lines x the rankers' features
     owners: tuple[str, ...]  # whom lines speak for
     owned: Array  # (pairs, 2) the number of a line and of its owner
@@ -127,9 +127,9 @@ class Grounds:
         return dict(zip(CLASSES, shares.tolist(), strict=True))
 
     def belief(self, columns: Ints, strengths: Floats) -> float:
-        """The share, 0 to 1, of false beliefs among texts that are about the same, by the rankers' features."""
-        margin = strengths @ self.beliefs[columns] + self.beliefs[-1]
-        return float(1 / (1 + np.exp(-margin)))
+        """The share, 0 to 1, of false beliefs among texts that are about the same, by the words among the features."""
+        words = columns.searchsorted(len(self.beliefs) - 1)  # columns ascend, and words come first
+        return float(_logistic(strengths[:words] @ self.beliefs[columns[:words]] + self.beliefs[-1]))
 
     def likeness(self, columns: Ints, strengths: Floats) -> dict[str, float]:
         """Of each owner the cosine of its line that a text resembles most; those of zero left out."""
@@ -161,17 +161,19 @@ class Grounds:
         )
 
 
-def fit_grounds(phrasing: Phrasing, put: csr_matrix, about: csr_matrix, lines: Sequence[OtherLine]) -> Grounds:
+def fit_grounds(
+    phrasing: Phrasing, put: csr_matrix, about: csr_matrix, words: int, lines: Sequence[OtherLine]
+) -> Grounds:
     """Fit the classes, and keep the lines that speak for owners.
 
     `put` are the runs and forms and `about` the rankers' features of all lines: those that ask for provisions
-    alone, and then `lines`.
+    alone, and then `lines`. The first `words` features are words.
     """
     asked = put.shape[0] - len(lines)
     labels = [PROVISIONS] * asked + [line.label for line in lines]
-    weights, bias = _fit_classes(put, np.array([CLASSES.index(label) for label in labels]))
-    believed, priors = _fit_classes(about, np.array([label == PREMISE for label in labels], np.int64))
-    beliefs = np.append(believed[:, 1] - believed[:, 0], priors[1] - priors[0]).astype(np.float32)
+    one_each = np.eye(len(CLASSES), dtype=np.float32)[[CLASSES.index(label) for label in labels]]
+    weights, bias = _fit(put, one_each, _softmax, ROUNDS)
+    beliefs = _fit(about[:, :words], np.array([label == PREMISE for label in labels], np.float32), _logistic, ROUNDS)
     owned = [number for number, line in enumerate(lines) if line.owners]
     owners: dict[str, int] = {}
     pairs = [
@@ -181,23 +183,23 @@ def fit_grounds(phrasing: Phrasing, put: csr_matrix, about: csr_matrix, lines: S
     ]
     pairs_of = np.array(pairs, np.int64).reshape(-1, 2)
     others = Postings.of(about[[asked + number for number in owned]])
-    return Grounds(phrasing, weights, bias, beliefs, others, tuple(owners), pairs_of)
+    return Grounds(phrasing, weights, bias, np.append(*beliefs), others, tuple(owners), pairs_of)
 
 
-def _fit_classes(rows: csr_matrix, classes: Ints) -> tuple[Floats, Floats]:
-    """Weights (features x classes) and bias of a softmax with a ridge, by accelerated descent.
+def _fit(rows: csr_matrix, meant: Floats, shares: Callable[[Floats], Floats], rounds: int) -> tuple[Floats, Floats]:
+    """Weights (features, and classes) and bias of a linear model with a ridge, by accelerated descent.
 
-    A feature's step is as long as its own curvature allows: common forms and runs of two lines settle alike.
+    `shares` are what margins mean, and `meant` what they should be: lines, or lines x classes. A feature's step
+    is as long as its own curvature allows: common forms and runs of two lines settle alike.
     """
-    meant = np.eye(classes.max() + 1, dtype=np.float32)[classes]
     columns = rows.T.tocsr()  # by features: quicker both ways than by lines, whose features lie far apart
     together = np.asarray(rows.sum(axis=1), np.float32).ravel()
-    pace = 1 / (RIDGE + CURVATURE * (columns @ together))[:, None]
-    weights = ahead = np.zeros((rows.shape[1], meant.shape[1]), np.float32)
+    pace = 1 / (RIDGE + CURVATURE * (columns @ together)).reshape(-1, *(1,) * (meant.ndim - 1))
+    weights = ahead = np.zeros((rows.shape[1], *meant.shape[1:]), np.float32)
     bias = bias_ahead = np.log(meant.mean(axis=0) + np.float32(1e-4))
     momentum = 1.0
-    for _ in range(ROUNDS):
-        error = _softmax(columns.T @ ahead + bias_ahead) - meant
+    for _ in range(rounds):
+        error = shares(columns.T @ ahead + bias_ahead) - meant
         stepped = ahead - pace * (columns @ error + np.float32(RIDGE) * ahead)
         bias_stepped = bias_ahead - error.mean(axis=0)
         last, momentum = momentum, (1 + (1 + 4 * momentum**2) ** 0.5) / 2
@@ -205,6 +207,10 @@ def _fit_classes(rows: csr_matrix, classes: Ints) -> tuple[Floats, Floats]:
         ahead, bias_ahead = stepped + on * (stepped - weights), bias_stepped + on * (bias_stepped - bias)
         weights, bias = stepped, bias_stepped
     return weights, bias
+
+
+def _logistic(margins: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-margins)), np.float32)
 
 
 def _softmax(margins: Floats) -> Floats:
