@@ -71,8 +71,22 @@ TOPICS = (
     "what is meant by {0}",
     "rules on {0}",
     "what is {0}?",
+    "tell me about {0}",
+    "how does {0} work",
+    "what does it do for {0}",
+    "who is responsible for {0}?",
+    "what is the {0} and what does it do",
+    "when does {0} apply?",
+    "how do I use {0} under the treaty",
+    "who is the {0}",
+    "what are the rules on {0} for states",
+    "is {0} in the treaty?",
+    "how do states handle {0}?",
 )
 """Forms in which anything is asked for, so that a form alone does not tell whether there is ground."""
+
+FORMS_EACH = 3
+"""Of these, forms in which each term is asked for."""
 
 CHAPTERS = (
     "List the articles of {0}",
@@ -247,4 +261,5 @@ def _lookups(corpus: Corpus) -> Iterator[OtherLine]:
     yield from (OtherLine(form, PROVISIONS) for form in OUTLINE)
     terms = [term for article in corpus.articles.values() for term in (article.title.lower(), *article.terms)]
     for number, term in enumerate(terms):
-        yield OtherLine(TOPICS[number % len(TOPICS)].format(term), PROVISIONS)
+        for topic in range(number, number + FORMS_EACH):
+            yield OtherLine(TOPICS[topic % len(TOPICS)].format(term), PROVISIONS)

@@ -15,7 +15,7 @@ from bot.steps import Kit, Stop, Work
 from bot.steps.scope import personal_advice
 from bot.subject import subject
 from bot.talk import Status
-from index.grounds import BELIEF, NAMED, PREMISE, RESEMBLANCE, STATUS
+from index.grounds import BELIEF, NAMED, POINTS, PREMISE, RESEMBLANCE, STATUS
 from index.locator import label
 from index.model import CONVENTION, Found, Hit, Locator, Premise
 from index.shipped import Corpus
@@ -31,6 +31,9 @@ VOICES = 8
 
 BELIEVED, BELIEVED_OF_NAMED = 0.6, 1.1
 """From which a question rests on a false belief: how likely, by how or about what it asks, and half the likeness."""
+
+CLEAR = 0.5
+"""Share of a class from which a question belongs to it."""
 
 HELD_BY_STATUS, HELD_BY_LIST = 0.25, 0.2
 """Share of the class of dated facts, and of all with ground, from which a fact or a list may hold what is asked."""
@@ -131,6 +134,8 @@ def _presumes(work: Work, found: Found, kit: Kit) -> bool:
         return False
     if _only_names(work) or defined_term(work.own_words or work.standalone, kit.corpus) is not None:
         return False
+    if found.notes.get(POINTS, 0.0) >= CLEAR:
+        return False  # what somebody thinks is asked for, true or not
     belief = max(found.notes.get(BELIEF, 0.0), found.notes.get(PREMISE, 0.0)) + found.notes.get(RESEMBLANCE, 0.0) / 2
     return belief >= (BELIEVED_OF_NAMED if work.named else BELIEVED)
 

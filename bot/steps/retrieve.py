@@ -13,7 +13,7 @@ from bot.parts import asked_together
 from bot.reading import Reading
 from bot.sources import of_points, of_provision, of_provisions, of_status, with_handles
 from bot.steps import Kit, Stop, Work, searched
-from bot.steps.ground import asked_and_not_taken, no_ground, no_such_provision
+from bot.steps.ground import CLEAR, asked_and_not_taken, no_ground, no_such_provision
 from bot.steps.sought import look_for, word_sources
 from bot.steps.spoken import point_hits
 from bot.steps.treaties import beside_ours, of_treaties
@@ -35,8 +35,8 @@ NEAR = 0.5
 TOLD = 0.5
 """What is left of the score of the provision that the last turn has told already."""
 
-HINTED, LIKELY, CLEAR = 0.02, 0.1, 0.5
-"""Shares from which a class is believed: with clear or with vaguer words for it, and by itself."""
+HINTED, LIKELY = 0.02, 0.1
+"""Shares from which a class is believed with clear, and with vaguer words for it."""
 
 
 async def retrieve(work: Work, kit: Kit) -> Work | Stop:
