@@ -186,8 +186,8 @@ def fit_grounds(
     asked = put.shape[0] - len(lines)
     labels = [PROVISIONS] * asked + [line.label for line in lines]
     one_each = np.eye(len(CLASSES), dtype=np.float32)[[CLASSES.index(label) for label in labels]]
-    weights, bias = _fit(put, one_each, _softmax, ROUNDS)
-    beliefs = _fit(about[:, :words], np.array([label == PREMISE for label in labels], np.float32), _logistic, ROUNDS)
+    weights, bias = _fit(put, one_each, _softmax)
+    beliefs = _fit(about[:, :words], np.array([label == PREMISE for label in labels], np.float32), _logistic)
     owned = [number for number, line in enumerate(lines) if line.owners]
     owners: dict[str, int] = {}
     pairs = [
@@ -200,7 +200,7 @@ def fit_grounds(
     return Grounds(phrasing, weights, bias, np.append(*beliefs), others, tuple(owners), pairs_of)
 
 
-def _fit(rows: csr_matrix, meant: Floats, shares: Callable[[Floats], Floats], rounds: int) -> tuple[Floats, Floats]:
+def _fit(rows: csr_matrix, meant: Floats, shares: Callable[[Floats], Floats]) -> tuple[Floats, Floats]:
     """Weights (features, and classes) and bias of a linear model with a ridge, by accelerated descent.
 
     `shares` are what margins mean, and `meant` what they should be: lines, or lines x classes. A feature's step
@@ -212,7 +212,7 @@ def _fit(rows: csr_matrix, meant: Floats, shares: Callable[[Floats], Floats], ro
     weights = ahead = np.zeros((rows.shape[1], *meant.shape[1:]), np.float32)
     bias = bias_ahead = np.log(meant.mean(axis=0) + np.float32(1e-4))
     momentum = 1.0
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         error = shares(columns.T @ ahead + bias_ahead) - meant
         stepped = ahead - pace * (columns @ error + np.float32(RIDGE) * ahead)
         bias_stepped = bias_ahead - error.mean(axis=0)
