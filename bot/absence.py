@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from bot.word_forms import Token, forms, may_begin, occurrences, words_of
+from bot.word_forms import Token, Words, forms, occurrences, plain_words, words_of
 from index.laws import known_instruments
 from index.library import InstalledText
 from index.locator import label
@@ -43,28 +43,36 @@ class Searchable:
     whole: bool
 
     @cached_property
-    def words(self) -> dict[Locator, tuple[str, list[Token]]]:
-        """Of each provision its own words, for an article with its title, as text and one by one."""
-        return {locator: self._words(locator, provision) for locator, provision in self.provisions.items()}
+    def words(self) -> list[tuple[Locator, str]]:
+        """Each provision with its own words, an article's with its title."""
+        return [(locator, self._words(locator, provision)) for locator, provision in self.provisions.items()]
 
     @cached_property
-    def vocabulary(self) -> dict[str, set[Locator]]:
-        """Each word of the text, plain, and the provisions that have it."""
-        found: dict[str, set[Locator]] = {}
-        for locator, (_, tokens) in self.words.items():
-            for token in tokens:
-                found.setdefault(token.plain, set()).add(locator)
+    def tokens(self) -> Callable[[int], list[Token]]:
+        """The words of a provision one by one, by its number; read once."""
+        return cache(lambda number: words_of(self.words[number][1]))
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Each word of the text, plain, and the numbers of the provisions that have it."""
+        found: dict[str, list[int]] = {}
+        for number, (_, words) in enumerate(self.words):
+            for word in plain_words(words):
+                found.setdefault(word, []).append(number)
         return found
 
-    def may_hold(self, asked: list[Token]) -> set[Locator]:
-        """The provisions that can hold the asked words: they have one with which the words may begin."""
-        held = (places for word, places in self.vocabulary.items() if may_begin(asked, word, self.language))
-        return set[Locator]().union(*held)
+    @cached_property
+    def vocabulary(self) -> Words:
+        """All words of the text."""
+        return Words(self.places, self.language)
 
-    def _words(self, locator: Locator, provision: Provision) -> tuple[str, list[Token]]:
+    def searched(self, named: tuple[Locator, ...]) -> set[str]:
+        """The articles, `preamble` among them, of the provisions named and of what lies in them; all for none."""
+        return {at.article for at in self.provisions if not named or any(name.contains(at) for name in named)}
+
+    def _words(self, locator: Locator, provision: Provision) -> str:
         own = own_words(provision, self.provisions)
-        words = own if locator.parts or not provision.title else f"{provision.title}\n{own}"
-        return words, words_of(words)
+        return own if locator.parts or not provision.title else f"{provision.title}\n{own}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,26 +151,27 @@ def look_up(word: str, text: Searchable, within: Iterable[Locator] = ()) -> Abse
 
     A place is the provision whose own words (or, for an article, title) hold it.
     """
-    asked = words_of(word)
-    named = tuple(within)
-    held = [at for at in text.provisions if not named or any(name.contains(at) for name in named)]
-    able = text.may_hold(asked)
+    asked, named = words_of(word), tuple(within)
+    begin = text.vocabulary.beginning(asked)
     found, seen = [], dict[str, None]()
-    for locator in (at for at in held if at in able):
-        words, tokens = text.words[locator]
-        places = occurrences(asked, tokens, text.language)
+    for number in sorted(set[int]().union(*map(text.places.__getitem__, begin))):
+        locator, words = text.words[number]
+        if named and not any(name.contains(locator) for name in named):
+            continue
+        tokens = text.tokens(number)
+        places = occurrences(asked, tokens, text.language, begin)
         if places:
             found.append(locator)
             seen |= dict.fromkeys(_written(words, tokens[start].start, tokens[end - 1].end) for start, end in places)
-    articles = {locator.article for locator in held} - {"preamble"}
+    articles = text.searched(named)
     return Absence(
         word=word,
         forms=tuple(dict.fromkeys([*forms(word, text.language), *seen])),
         instrument=text.instrument,
         provenance=text.provenance,
         language=text.language,
-        articles_searched=len(articles),
-        preamble_searched=any(locator.article == "preamble" for locator in held),
+        articles_searched=len(articles - {"preamble"}),
+        preamble_searched="preamble" in articles,
         found_in=tuple(found),
         hash=text.hash,
         certifies=_certifies(text, bool(named)),

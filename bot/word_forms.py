@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from index.words import fold, stem
 
@@ -48,6 +49,7 @@ _BRITISH = (
     (re.compile(r"^(def|off|lic|pret)ens(es?)$"), r"\1enc\2"),
     (re.compile(r"^(cent|theat|fib)er(s?)$"), r"\1re\2"),
 )
+_SPELLED = re.compile("|".join(pattern.pattern for pattern, _ in _SPELLINGS))
 _NOUN = re.compile(r"(?:ion|ity|ness|ment|ism|ist|ance|ence|ware|cy|ship|hood|logy|age|ary|um|us|is|ics|or|er)$")
 _ACTION = re.compile(r"(?<=[pcs]t|.s)ion$")
 _MAKING = re.compile(r"i([sz])ation$")
@@ -68,11 +70,16 @@ def words_of(text: str) -> list[Token]:
     return [Token(plain(match[0]), *match.span()) for match in _WORD.finditer(text)]
 
 
+def plain_words(text: str) -> set[str]:
+    """The different words of a text, plain."""
+    return set(map(plain, _WORD.findall(text)))
+
+
 @lru_cache(maxsize=65536)
 def plain(word: str) -> str:
     """A word as it is compared: folded, without possessive, in one of its spellings."""
     word = _POSSESSIVE.sub("", fold(word))
-    if word.isascii():
+    if word.isascii() and _SPELLED.search(word):  # most words have one spelling
         for pattern, spelling in _SPELLINGS:
             word = pattern.sub(spelling, word)
     return word
@@ -104,27 +111,48 @@ def _ending(word: str, root: str) -> str:
     return rest[1:] if len(rest) > 2 and rest[0] == root[-1] and rest[1] in _VOWEL else rest
 
 
-def occurrences(asked: list[Token], text: list[Token], language: str) -> list[tuple[int, int]]:
-    """(first token, token after the last) of each place where a text has the asked words in some form."""
+def occurrences(
+    asked: list[Token], text: list[Token], language: str, begin: set[str] | None = None
+) -> list[tuple[int, int]]:
+    """(first token, token after the last) of each place where a text has the asked words in some form.
+
+    `begin` are the words of the text, or of more than it, with which these may begin, where they are known.
+    """
+    if begin is None:
+        begin = Words((token.plain for token in text), language).beginning(asked)
     if language == "zh":
-        wanted = "".join(token.plain for token in asked)
-        return [(at, at + 1) for at, token in enumerate(text) if wanted in token.plain]
+        return [(at, at + 1) for at, token in enumerate(text) if token.plain in begin]
     found = []
-    begin = {word for word in {token.plain for token in text} if may_begin(asked, word, language)}
     for at, token in enumerate(text):
         if token.plain in begin and (length := _matches(asked, text[at : at + len(asked) + 2], language)):
             found.append((at, at + length))
     return found
 
 
-def may_begin(asked: list[Token], word: str, language: str) -> bool:
-    """Whether a plain word may begin the asked words in some form: itself, joined (`spyware`), or parted (`spy`)."""
-    joined = "".join(token.plain for token in asked)
-    if language == "zh":
-        return joined in word
-    return bool(asked) and (
-        joined.startswith(word) or any(akin(one, word, language) for one in (asked[0].plain, joined))
-    )
+class Words:
+    """The different plain words of a text, by their stems."""
+
+    def __init__(self, words: Iterable[str], language: str) -> None:
+        self._words, self._language = set(words), language
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self._words:
+            found.setdefault(stem(word, self._language), []).append(word)
+        return found
+
+    def beginning(self, asked: list[Token]) -> set[str]:
+        """Those with which the asked words may begin in some form: itself, joined (`spyware`), or parted (`spy`)."""
+        joined = "".join(token.plain for token in asked)
+        if self._language == "zh":
+            return {word for word in self._words if joined in word}
+        parted = {joined[:end] for end in range(len(joined) + 1)} & self._words
+        return parted.union(*(self._akin(one) for one in {joined, *(token.plain for token in asked[:1])}))
+
+    def _akin(self, word: str) -> set[str]:
+        near = {*self._by_stem.get(stem(word, self._language), ()), *(_TOGETHER.get(word, frozenset()) & self._words)}
+        return {one for one in near if akin(word, one, self._language)}
 
 
 def _matches(asked: list[Token], window: list[Token], language: str) -> int:

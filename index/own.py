@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from index.headings import marker
 from index.model import Locator, Provision
-
-_LAST_LINE = re.compile(r"[^\n]*\Z")
 
 
 def own_words(provision: Provision, provisions: Mapping[Locator, Provision]) -> str:
@@ -34,7 +31,7 @@ def opening(provision: Provision, provisions: Mapping[Locator, Provision]) -> in
 
 def _without_mark(text: str) -> str:
     """The text without a mark such as `(a)` that alone fills the rest of its last line."""
-    line = _LAST_LINE.search(text)
-    last = line[0].strip() if line else ""
+    start = text.rfind("\n") + 1
+    last = text[start:].strip()
     mark = marker(last)
-    return text[: line.start()] if line and mark and mark.end >= len(last) else text
+    return text[:start] if mark and mark.end >= len(last) else text
