@@ -45,8 +45,8 @@ def load_array(folder: Path, name: str) -> Array:
 def best(scores: Array, count: int) -> Array:
     """The places of the highest scores, best first and of equal ones the first: a whole sort's, without its cost."""
     far = len(scores) - count
-    near = np.flatnonzero(scores >= np.partition(scores, far)[far]) if far > 0 else np.arange(len(scores))
-    places: Array = near[np.argsort(-scores[near], kind="stable")][:count]
+    near = (scores >= np.partition(scores, far)[far]).nonzero()[0] if far > 0 else np.arange(len(scores))
+    places: Array = near[(-scores[near]).argsort(kind="stable")][:count]
     return places
 
 

@@ -14,10 +14,11 @@ from index.beside import Beside
 from index.concepts import THESAURUS, Concepts, read_concepts
 from index.dense import write_snapshot
 from index.embedders import Embedder, Told, name_of
-from index.evidence import Evidence, collect, save_letters, units_of
+from index.evidence import Evidence, collect, units_of
 from index.features import Floats, Reader
 from index.fitting import Material, fit_models, prepare
 from index.grounds import OtherLine, other_lines
+from index.letters import save_letters
 from index.lexical import LexicalRoute
 from index.manifest import (
     MANIFEST_FILE,
@@ -90,7 +91,6 @@ def _build(corpus: Corpus, folder: Path, progress: Progress | None, embedder: Em
     with new_build(folder) as build, Beside(corpus, build) as beside, _not_collecting():
         tell("reading people's questions", 0.0)
         evidence = sorted(collect(corpus), key=lambda line: line.language)
-        save_letters(build, evidence)
         reader, forms = Reader(read_concepts(corpus.folder / THESAURUS)), read_concepts(corpus.folder / FORMS)
         beyond = other_lines(corpus)
         prepare()
@@ -166,6 +166,7 @@ def _learn(
 
     models, vectors = fit_models(reader, forms, material, spelled.first(len(texts)), meanwhile)
     models.save(build)
+    save_letters(build, corpus.provisions.values(), evidence, models)
     placed: Floats = vectors[rows]
     return placed
 

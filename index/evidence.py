@@ -5,18 +5,11 @@ Everything here is indexed and learned from; only provisions are ever shown.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-import numpy as np
-
-from index.arrays import Array
 from index.model import Locator
 from index.shipped import Corpus, paragraph_of
-
-_LETTERS_FILE = "letters.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +85,3 @@ def _digest_texts(corpus: Corpus) -> Iterator[tuple[str, Locator, str]]:
             yield provision.own, locator, "digest"
         if provision.gist:
             yield provision.gist, locator, "gist"
-
-
-def save_letters(folder: Path, evidence: Iterable[Evidence]) -> None:
-    """Write which lines mean which letter. Raises OSError."""
-    lines: dict[str, list[int]] = {}
-    for number, line in enumerate(evidence):
-        for letter in line.below:
-            lines.setdefault(str(letter), []).append(number)
-    (folder / _LETTERS_FILE).write_text(json.dumps(lines), encoding="utf-8")
-
-
-def load_letters(folder: Path) -> dict[str, Array]:
-    """Of each letter the numbers of the lines that mean it. Raises OSError or ValueError."""
-    lines = json.loads((folder / _LETTERS_FILE).read_text(encoding="utf-8"))
-    return {letter: np.array(numbers, np.int64) for letter, numbers in lines.items()}

@@ -32,7 +32,7 @@ BLOCKS = {"words": (1, 0.15), "grams": (2, 0.05)}
 Found = tuple[Array, Array]
 """Features of several texts: the number of the text that each stands in, and its code."""
 
-_TRUE = np.ones(1, bool)
+_START = np.zeros(1, np.int64)
 _FACTOR = np.uint32(2654435761)
 _LETTER_SIZES, _HAN_SIZES = (3, 4, 5), (1, 2)  # no size of both
 
@@ -108,15 +108,17 @@ def word_letters(words: Sequence[str]) -> Found:
     edged = [word if "㐀" <= word[0] <= "鿿" else f"_{fold(word)}_" for word in words]
     lengths = np.array([len(word) for word in edged], np.int64)
     signs = np.frombuffer("".join(edged).encode("utf-32-le"), np.uint32)
-    owners = np.repeat(np.arange(len(words)), lengths)
-    left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(signs))  # signs to the word's end
-    han = np.repeat(np.array([word[0] != "_" for word in edged], bool), lengths)
+    owners = np.arange(len(words)).repeat(lengths)
+    left = lengths.cumsum().repeat(lengths) - np.arange(len(signs))  # signs to the word's end
+    han = np.array([word[0] != "_" for word in edged], bool)
+    some, own = (_HAN_SIZES if han.any() else ()), han.repeat(lengths)
     parts, windows = [], signs
     for size in range(1, max(_LETTER_SIZES) + 1):
         if size > 1:
             windows = windows[:-1] * _FACTOR + signs[size - 1 :]
-        at = np.flatnonzero((left[: len(windows)] >= size) & (han[: len(windows)] == (size in _HAN_SIZES)))
-        parts.append((owners[at], windows[at] + _seed(size)))
+        if size in _LETTER_SIZES or size in some:
+            at = ((left[: len(windows)] >= size) & (own[: len(windows)] == (size in some))).nonzero()[0]
+            parts.append((owners[at], windows[at] + _seed(size)))
     return np.concatenate([own for own, _ in parts]), _mixed(np.concatenate([codes for _, codes in parts]))
 
 
@@ -155,14 +157,14 @@ class Features:
         The row is of unit length, and so is the part of each block among its peers.
         """
         codes = np.sort(codes)
-        first = np.flatnonzero(np.concatenate((_TRUE[: len(codes)], codes[1:] != codes[:-1])))
-        at = np.minimum(np.searchsorted(self.codes, wanted := codes[first]), len(self.codes) - 1)
-        known = np.flatnonzero(self.codes[at] == wanted)
-        columns = at[known]
-        counts = (np.append(first[1:], len(codes)) - first)[known]
+        bounds = np.concatenate((_START[: len(codes)], (codes[1:] != codes[:-1]).nonzero()[0] + 1, [len(codes)]))
+        wanted = codes[bounds[:-1]]
+        at = self.codes.searchsorted(wanted)
+        known = (self.codes.take(at, mode="clip") == wanted).nonzero()[0]
+        columns, counts = at[known], bounds[known + 1] - bounds[known]
         weights = (1 + np.log(counts, dtype=np.float32)) * self.idf[columns]
-        for part in self.parts(columns):
-            weights[part] *= 1 / ((weights[part] @ weights[part] * len(self.starts)) ** 0.5 or 1)
+        for own in map(weights.__getitem__, self.parts(columns)):
+            own *= (float(own @ own) * len(self.starts) or 1.0) ** -0.5
         return columns, weights
 
     def parts(self, columns: Ints) -> list[slice]:

@@ -99,7 +99,7 @@ def fit_models(
         projected = pool.submit(_projection, lines)
         meanwhile()
         models = Models(
-            learned=_learned(lines),
+            learned=_learned(lines, material),
             speller=count_words(lines.words),
             ranker=ranker.result(),
             projection=projected.result()[0],
@@ -111,8 +111,8 @@ def fit_models(
     return models, projected.result()[1]
 
 
-def _learned(lines: _Lines) -> Learned:
-    """The lines; then of articles, and of units, what each block makes of them."""
+def _learned(lines: _Lines, material: Material) -> Learned:
+    """The lines; then of articles, and of units, what each block makes of them; then those that speak for owners."""
     from scipy.sparse import csr_matrix, vstack
 
     rows, masses, blocks = [lines.rows], [], []
@@ -125,7 +125,9 @@ def _learned(lines: _Lines) -> Learned:
             masses.append(mass)
             blocks.append(np.full(len(mass), number))
             first += len(features.codes)
-    return Learned(Postings.of(vstack(rows)), np.concatenate(masses), np.concatenate(blocks))
+    owned = [number for number, line in enumerate(material.beyond, lines.others) if line.owners]
+    table = Postings.of(vstack([*rows, lines.joined[owned]]))
+    return Learned(table, len(lines.evidence), np.concatenate(masses), np.concatenate(blocks))
 
 
 def _grounds(lines: _Lines, material: Material, forms: Concepts, spelled: Spelled) -> Grounds:

@@ -41,9 +41,11 @@ def standard(scores: Floats) -> Floats:
 
 def _standardised(scores: Floats) -> Floats:
     """The same in place: of a large library every new array costs more than what is put into it."""
-    scores -= scores.mean(axis=-1, keepdims=True)
-    spread = np.sqrt(np.einsum("...i,...i->...", scores, scores) / scores.shape[-1])
-    scores /= np.where(spread == 0, 1, spread)[..., None]
+    size = np.float32(scores.shape[-1])
+    scores -= scores.sum(axis=-1, keepdims=True) / size
+    spread = np.sqrt(np.einsum("...i,...i->...", scores, scores) / size)[..., None]
+    spread[spread == 0] = 1
+    scores /= spread
     return scores
 
 
@@ -62,7 +64,7 @@ def fuse(articles: Sequence[Floats], units: Sequence[Floats], dense: Floats, art
 
 
 def _together(views: Sequence[Floats], dense: Floats) -> Floats:
-    scores = _standardised(np.stack([*views, dense]))
+    scores = _standardised(np.concatenate((*views, dense)).reshape(-1, len(dense)))
     return np.asarray(scores[:-1].sum(axis=0) + DENSE_SHARE * scores[-1], np.float32)
 
 
@@ -71,10 +73,9 @@ def pick(ranked: Ranked, article_of: Array, limit: int | None = None) -> list[in
 
     The units stand article by article.
     """
-    first = []
-    for article in best(ranked.articles, SPREAD):
-        start, end = np.searchsorted(article_of, (article, article + 1)).tolist()
-        first.append(start + int(np.argmax(ranked.units[start:end])))
+    articles = best(ranked.articles, SPREAD)
+    bounds = article_of.searchsorted(articles).tolist(), article_of.searchsorted(articles, "right").tolist()
+    first = [start + int(ranked.units[start:end].argmax()) for start, end in zip(*bounds, strict=True)]
     order = best(ranked.units, len(ranked.units) if limit is None else limit)
     return [*first, *(unit for unit in order.tolist() if unit not in first)][:limit]
 

@@ -20,7 +20,6 @@ from index.asked import OUTSIDE
 from index.features import Floats, Ints
 from index.phrasing import Phrasing
 from index.shipped import Corpus
-from index.similar import Postings
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -130,9 +129,9 @@ class Grounds:
     weights: Array  # (runs and forms, classes)
     bias: Array  # (classes,)
     beliefs: Array  # (the rankers' words and one for none,), how much each speaks for a false belief
-    lines: Postings  # the other lines x the rankers' features
-    owners: tuple[str, ...]  # whom lines speak for
-    owned: Array  # (pairs, 2) the number of a line and of its owner
+    owners: tuple[str, ...]  # whom the lines beyond speak for
+    owned: Array  # (pairs,) the numbers of these lines, owner by owner
+    first: Array  # (owners,) where each owner's begin in it
 
     def shares(self, stems: Array) -> dict[str, float]:
         """Of each class its share, 0 to 1, together 1, of a text by the codes of its stems."""
@@ -145,40 +144,32 @@ class Grounds:
         words = columns.searchsorted(len(self.beliefs) - 1)  # columns ascend, and words come first
         return float(_logistic(strengths[:words] @ self.beliefs[columns[:words]] + self.beliefs[-1]))
 
-    def likeness(self, columns: Ints, strengths: Floats) -> dict[str, float]:
-        """Of each owner the cosine of its line that a text resembles most; those of zero left out."""
-        cosines = self.lines.dot(columns, strengths)
-        best = np.zeros(len(self.owners), np.float32)
-        np.maximum.at(best, self.owned[:, 1], cosines[self.owned[:, 0]])
-        return {self.owners[number]: float(best[number]) for number in np.flatnonzero(best).tolist()}
+    def likeness(self, beyond: Floats) -> Floats:
+        """Of each owner the cosine of its line that a text resembles most; `beyond` are those of all lines beyond."""
+        return np.asarray(np.maximum.reduceat(beyond[self.owned], self.first))
 
     def save(self, folder: Path) -> None:
-        """Write the arrays, the lines and their owners."""
+        """Write the arrays and the owners."""
         self.phrasing.save(folder)
         parts = {"weights": self.weights, "bias": self.bias, "beliefs": self.beliefs, "owned": self.owned}
+        parts["first"] = self.first
         save_arrays(folder, {f"grounds.{name}": part for name, part in parts.items()})
-        self.lines.save(folder, "grounds.lines")
         (folder / _OWNERS).write_text(json.dumps(self.owners), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Grounds:
         """What `save` wrote. Raises OSError or ValueError."""
         owners = json.loads((folder / _OWNERS).read_text(encoding="utf-8"))
-        return cls(
-            Phrasing.load(folder),
-            load_array(folder, "grounds.weights"),
-            load_array(folder, "grounds.bias"),
-            load_array(folder, "grounds.beliefs"),
-            Postings.load(folder, "grounds.lines"),
-            tuple(owners),
-            load_array(folder, "grounds.owned"),
+        weights, bias, beliefs, owned, first = (
+            load_array(folder, f"grounds.{name}") for name in ("weights", "bias", "beliefs", "owned", "first")
         )
+        return cls(Phrasing.load(folder), weights, bias, beliefs, tuple(owners), owned, first)
 
 
 def fit_grounds(
     phrasing: Phrasing, put: csr_matrix, about: csr_matrix, words: int, lines: Sequence[OtherLine]
 ) -> Grounds:
-    """Fit the classes, and keep the lines that speak for owners.
+    """Fit the classes, and keep which of the lines speak for whom.
 
     `put` are the runs and forms and `about` the rankers' features of all lines: those that ask for provisions
     alone, and then `lines`. The first `words` features are words.
@@ -188,16 +179,20 @@ def fit_grounds(
     one_each = np.eye(len(CLASSES), dtype=np.float32)[[CLASSES.index(label) for label in labels]]
     weights, bias = _fit(put, one_each, _softmax)
     beliefs = _fit(about[:, :words], np.array([label == PREMISE for label in labels], np.float32), _logistic)
-    owned = [number for number, line in enumerate(lines) if line.owners]
-    owners: dict[str, int] = {}
-    pairs = [
-        (place, owners.setdefault(owner, len(owners)))
-        for place, number in enumerate(owned)
-        for owner in lines[number].owners
-    ]
-    pairs_of = np.array(pairs, np.int64).reshape(-1, 2)
-    others = Postings.of(about[[asked + number for number in owned]])
-    return Grounds(phrasing, weights, bias, np.append(*beliefs), others, tuple(owners), pairs_of)
+    spoken: dict[str, list[int]] = {}
+    for number, line in enumerate(line for line in lines if line.owners):
+        for owner in line.owners:
+            spoken.setdefault(owner, []).append(number)
+    lengths = [len(own) for own in spoken.values()]
+    return Grounds(
+        phrasing=phrasing,
+        weights=weights,
+        bias=bias,
+        beliefs=np.append(*beliefs),
+        owners=tuple(spoken),
+        owned=np.array([number for own in spoken.values() for number in own], np.int64),
+        first=np.cumsum([0, *lengths[:-1]]),
+    )
 
 
 def _fit(rows: csr_matrix, meant: Floats, shares: Callable[[Floats], Floats]) -> tuple[Floats, Floats]:

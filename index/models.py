@@ -30,12 +30,12 @@ class Sparse:
     strengths: Floats  # of unit length, or all zero
     masses: Floats  # (blocks,) the sum of each block's strengths
 
-    def dot(self, other: Sparse) -> float:
-        """The product of two texts: the cosine, for both are of unit length."""
+    def dot(self, columns: Ints, strengths: Floats) -> float:
+        """The product with another text: the cosine, for both are of unit length."""
         if not len(self.columns):
             return 0.0
-        at = np.minimum(self.columns.searchsorted(other.columns), len(self.columns) - 1)
-        return float((self.strengths[at] * other.strengths)[self.columns[at] == other.columns].sum())
+        at = np.minimum(self.columns.searchsorted(columns), len(self.columns) - 1)
+        return float((self.strengths[at] * strengths)[self.columns[at] == columns].sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +45,36 @@ class Views:
     articles: tuple[Floats, ...]  # each (articles,)
     units: tuple[Floats, ...]  # each (units,)
     cosines: Floats  # with every line, (lines,)
+    beyond: Floats  # with every line that speaks for something else than provisions
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """People's lines and what naive Bayes makes of them, one below the other: a question meets all at once."""
+    """All that is compared with a question feature by feature, one below the other: it meets everything at once."""
 
-    table: Postings  # rows x features: the lines; classes of articles by each block; then classes of units
+    table: Postings  # rows x features: lines; classes of articles by each block; classes of units; lines beyond
+    lines: int
     masses: Array  # (classes,) the log of each class's mass
     blocks: Array  # (classes,) the number of each class's block
 
-    def meet(self, text: Sparse) -> tuple[Floats, Floats]:
-        """A text's cosine with every line, and how well it fits each class."""
+    def meet(self, text: Sparse) -> tuple[Floats, Floats, Floats]:
+        """A text's cosine with every line, how well it fits each class, its cosine with every line beyond."""
         products = self.table.dot(text.columns, text.strengths)
-        lines = len(products) - len(self.masses)
-        return products[:lines], products[lines:] - text.masses[self.blocks] * self.masses
+        beyond = self.lines + len(self.masses)
+        fits = products[self.lines : beyond] - text.masses[self.blocks] * self.masses
+        return products[: self.lines], fits, products[beyond:]
 
     def save(self, folder: Path) -> None:
         """Write the table and the classes."""
         self.table.save(folder, _LEARNED)
-        save_arrays(folder, {f"{_LEARNED}.masses": self.masses, f"{_LEARNED}.blocks": self.blocks})
+        parts = {"lines": np.array([self.lines]), "masses": self.masses, "blocks": self.blocks}
+        save_arrays(folder, {f"{_LEARNED}.{name}": part for name, part in parts.items()})
 
     @classmethod
     def load(cls, folder: Path) -> Learned:
         """What `save` wrote. Raises OSError or ValueError."""
-        masses, blocks = (load_array(folder, f"{_LEARNED}.{part}") for part in ("masses", "blocks"))
-        return cls(Postings.load(folder, _LEARNED), masses, blocks)
+        lines, masses, blocks = (load_array(folder, f"{_LEARNED}.{part}") for part in ("lines", "masses", "blocks"))
+        return cls(Postings.load(folder, _LEARNED), lines.item(), masses, blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +108,14 @@ class Models:
 
     def views(self, text: Sparse, language: str) -> Views:
         """What the models that know people's lines say."""
-        cosines, fits = self.learned.meet(text)
+        cosines, fits, beyond = self.learned.meet(text)
         ranked = self.ranker.scores(cosines, language)
         split = len(self.features.starts) * self.articles
         return Views(
             articles=(ranked[: self.articles], *fits[:split].reshape(-1, self.articles)),
             units=(ranked[self.articles :], *fits[split:].reshape(-1, len(ranked) - self.articles)),
             cosines=cosines,
+            beyond=beyond,
         )
 
     def vector(self, text: Sparse) -> Floats:

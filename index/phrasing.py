@@ -6,6 +6,7 @@ requests were sent" and "how many days may data be kept" speak of the same thing
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -30,7 +31,7 @@ RUN = 3
 RAREST = 2
 """Texts that must hold a run or a form for it to be known."""
 
-_EDGE = np.uint32(code("\0"))
+_EDGES = np.array([code("\0")], np.uint32)
 _RUNS, _FORMS = range(2)  # the numbers of the blocks
 _NAME = "phrasing"
 
@@ -44,9 +45,9 @@ class Phrasing:
 
     def row(self, stems: Array) -> tuple[Ints, Floats]:
         """The known runs and forms of a text and their weights, of unit length; `stems` are codes."""
-        rows = np.zeros(len(stems), np.int64)
-        found = (in_block(_RUNS, _runs(rows, stems)[1]), in_block(_FORMS, self.forms.within(rows, stems)[1]))
-        return self.features.row(np.concatenate(found))
+        runs = list(_codes(np.concatenate((_EDGES, stems, _EDGES)))) if len(stems) else [stems]
+        forms = self.forms.within(np.zeros(len(stems), np.int64), stems)[1]
+        return self.features.row(np.concatenate((*(in_block(_RUNS, own) for own in runs), in_block(_FORMS, forms))))
 
     def save(self, folder: Path) -> None:
         """Write the arrays."""
@@ -84,11 +85,16 @@ def _runs(rows: Array, stems: Array) -> tuple[Array, Array]:
     starts = np.flatnonzero(np.append(True, rows[1:] != rows[:-1]))
     ends = np.append(starts[1:], len(rows))
     at = np.concatenate((ends, starts))  # where one text ends and the next begins, the end comes first
-    edged = np.insert(stems, at, _EDGE)
+    edged = np.insert(stems, at, _EDGES[0])
     owners = np.insert(rows, at, np.concatenate((rows[ends - 1], rows[starts])))
     found = []
-    for codes in islice(windows(edged), RUN):
+    for codes in _codes(edged):
         own = owners[: len(codes)]
         within = own == owners[len(owners) - len(codes) :]
-        found.append((own[within], (codes[within] >> np.uint64(32)).astype(np.uint32)))
+        found.append((own[within], codes[within]))
     return np.concatenate([own for own, _ in found]), np.concatenate([codes for _, codes in found])
+
+
+def _codes(stems: Array) -> Iterator[Array]:
+    """The codes (uint32) of all runs of one stem, of two, and so on."""
+    return ((codes >> np.uint64(32)).astype(np.uint32) for codes in islice(windows(stems), RUN))

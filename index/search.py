@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +14,12 @@ from index.arrays import Array
 from index.asked import OUTSIDE
 from index.dense import Dense, DenseRoute, ServedRoute
 from index.embedders import Embedder, EmbedderFault, embed_question, name_of
-from index.evidence import load_letters, units_of
+from index.evidence import units_of
 from index.features import Floats
 from index.fusion import Routes, fuse, likelihoods, nearness, pick, standard
 from index.grounds import BELIEF, GROUNDED, NAMED, RESEMBLANCE
 from index.languages import identify
+from index.letters import Letters
 from index.lexical import LexicalRoute
 from index.manifest import DamagedIndex, Manifest, OtherEmbedder, VectorsGone, read_manifest
 from index.model import Found, Hit, Locator, Passage, Premise
@@ -71,7 +72,7 @@ class Searcher:
     by_unit: Array  # the numbers of passages that hold units, unit by unit
     first_of_unit: Array  # (units,) where each unit's passages begin in it
     article_of: Array  # (units,)
-    lines_of: dict[str, Array]  # a letter's locator → the numbers of the lines that ask for it
+    letters: Letters
     recent: dict[tuple[str, str], Asked] = field(default_factory=dict)
 
     @classmethod
@@ -132,7 +133,7 @@ class Searcher:
             by_unit=by_unit,
             first_of_unit=np.array(of_passage)[by_unit].searchsorted(range(len(units))),
             article_of=np.array([articles.index(unit.article) for unit in units]),
-            lines_of=load_letters(build),
+            letters=Letters.load(build, corpus.provisions),
         )
 
     @property
@@ -222,53 +223,44 @@ class Searcher:
 
         One of these words must stand in the question; one that carries many beliefs tells less.
         """
-        asked = set(stems(question.words)) | set(stems(question.words, self.language(question.words)))
+        languages = {"en", self.language(question.words)}
+        asked = {stem for language in languages for stem in stems(question.words, language)}
         words, by_stem = self.carriers
         there = {number for stem in asked for number in by_stem.get(stem, ()) if words[number][0] <= asked}
         if not there:
             return None
-        likeness = self.models.grounds.likeness(question.text.columns, question.text.strengths)
-        held: dict[str, float] = {}
-        for _, ids in map(words.__getitem__, sorted(there)):
-            for one in ids:
-                held[one] = held.get(one, likeness.get(one, 0.0)) + CARRIED / len(ids) ** 0.5
+        likeness = self.models.grounds.likeness(question.views.beyond)
+        held: dict[int, float] = {}
+        for _, owners in map(words.__getitem__, sorted(there)):
+            for one in owners:
+                held[one] = held.get(one, float(likeness[one])) + CARRIED / len(owners) ** 0.5
         best = max(held, key=held.__getitem__)
         if held[best] < RESEMBLES:
             return None
-        return next(one for one in self.corpus.premises if one.id == best), held[best]
+        name = self.models.grounds.owners[best]
+        return next(one for one in self.corpus.premises if one.id == name), held[best]
 
     @cached_property
-    def carriers(self) -> tuple[list[tuple[frozenset[str], list[str]]], dict[str, list[int]]]:
-        """The stems of each word that carries a false belief, and whose it is; and the words that a stem is of."""
-        words: dict[frozenset[str], list[str]] = {}
+    def carriers(self) -> tuple[list[tuple[frozenset[str], list[int]]], dict[str, list[int]]]:
+        """The stems of each word that carries a false belief, and its owners; and the words that a stem is of."""
+        words: dict[frozenset[str], list[int]] = {}
         for premise in self.corpus.premises:
             for word in dict.fromkeys(frozenset(stems(word)) for word in premise.words):
-                words.setdefault(word, []).append(premise.id)
+                words.setdefault(word, []).append(self._owner[premise.id])
         by_stem: dict[str, list[int]] = {}
         for number, word in enumerate(words):
             by_stem.setdefault(min(word, default=""), []).append(number)
         return list(words.items()), by_stem
 
+    @cached_property
+    def _owner(self) -> dict[str, int]:
+        """The number of each owner of lines."""
+        return {name: number for number, name in enumerate(self.models.grounds.owners)}
+
     def likeness(self, query: str, locators: Sequence[Locator]) -> list[float]:
         """How much a question resembles the words of each provision and the lines that ask for it by letter."""
         asked = self._asked(query)
-        return [
-            asked.text.dot(self._text_of(locator))
-            + float(asked.views.cosines[self.lines_of[str(locator)]].max() if str(locator) in self.lines_of else 0.0)
-            for locator in locators
-        ]
-
-    @cached_property
-    def _text_of(self) -> Callable[[Locator], Sparse]:
-        """A provision's own words and gist as known features; read once."""
-        provisions, models = self.corpus.provisions, self.models
-
-        @cache
-        def read(locator: Locator) -> Sparse:
-            provision = provisions[locator]
-            return models.read(f"{provision.text}\n{provision.gist or ''}", provision.language)
-
-        return read
+        return self.letters.likeness(asked.text, asked.views.cosines, locators)
 
     def search_points(self, query: str, limit: int = 10) -> tuple[Hit, ...]:
         """Commentary points, best first."""
@@ -280,9 +272,8 @@ class Searcher:
 
     def _search_passages(self, query: str, kind: str, limit: int) -> tuple[Hit, ...]:
         asked = self._asked(query)
-        rows, names = self._kinds[kind]
-        likeness = self.models.grounds.likeness(asked.text.columns, asked.text.strengths)
-        learned = np.array([likeness.get(name, 0.0) for name in names], np.float32)
+        rows, owners = self._kinds[kind]
+        learned = np.append(self.models.grounds.likeness(asked.views.beyond), np.float32(0))[owners]
         lexical, dense = asked.lexical[rows], asked.dense[rows]
         total = LEARNED * standard(learned) + standard(lexical) + standard(dense)
         score = 1 / (1 + np.exp(-total))
@@ -294,14 +285,13 @@ class Searcher:
         )
 
     @cached_property
-    def _kinds(self) -> dict[str, tuple[Array, list[str]]]:
-        """Of each kind the passages' numbers and the names of what they hold first."""
+    def _kinds(self) -> dict[str, tuple[Array, Array]]:
+        """Of each kind the passages' numbers, and those of the owners that they hold first; -1 for none."""
         rows: dict[str, list[int]] = {}
         for row, passage in enumerate(self.passages):
             rows.setdefault(passage.kind, []).append(row)
-        return {
-            kind: (np.array(own), [str(self.passages[row].locators[0]) for row in own]) for kind, own in rows.items()
-        }
+        held = [self._owner.get(str(passage.locators[0]), -1) for passage in self.passages]
+        return {kind: (np.array(own), np.array([held[row] for row in own])) for kind, own in rows.items()}
 
     def _dense(self, query: str, text: Sparse) -> tuple[Floats, str | None, str | None]:
         """The cosine of a question with every passage; those that are far get the least one of the near.
