@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.cues import cue, each
+from bot.cues import each, has
 
 MAX_CHARACTERS = 200
 """A longer question asks for more than a word."""
@@ -67,7 +67,7 @@ def word_sought(text: str, languages: Iterable[str] = (), *, speaker: bool = Fal
     mended = _without_tail(_mended(plain))
     cues = [("word_sought", "en", True), *((f"word_sought_{code}", code, True) for code in languages)]
     for name, language, strict in (*cues, ("subject_sought", "en", False)):
-        hinted = language != "en" or cue(f"{name}_hint").search(mended)
+        hinted = language != "en" or has(f"{name}_hint", mended)
         for pattern in each(name) if hinted else ():
             match = pattern.search(mended)
             found = match and _read(match.groupdict(), language, strict, _LITERAL.search(plain) is not None)
@@ -96,7 +96,7 @@ def _read(groups: dict[str, str | None], language: str, strict: bool, literal: b
         return None
     parts = tuple(part for piece in _EITHER.split(phrase) if (part := _clean(piece)))
     of_text = _TEXT.search(subject) is not None
-    return Sought(phrase, parts, language, strict, literal, of_text, cue("expert_noun").search(subject) is not None)
+    return Sought(phrase, parts, language, strict, literal, of_text, has("expert_noun", subject))
 
 
 def _clean(words: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.cues import cue
+from bot.cues import cue, has
 from bot.quoting import quoted
 from index.locator import OTHER_LAW, Reference, find_instruments, find_references
 from index.model import CONVENTION, Locator
@@ -72,8 +72,8 @@ def _claim(sentence: str, paragraph: int, before: tuple[Locator, ...]) -> Claim 
     if loose and (references or find_instruments(sentence) or _OF_ITS_AUTHOR.search(sentence)):
         return None
     body = _body(sentence, references)
-    says = cue("claim").search(body) is not None and len(body.split()) >= LEAST_WORDS
-    opines = cue("opinion").search(sentence) is not None
+    says = has("claim", body) and len(body.split()) >= LEAST_WORDS
+    opines = has("opinion", sentence)
     quotes = tuple(quoted(sentence))
     if not named and (opines or not says) and not quotes:
         return None

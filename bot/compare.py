@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.alignment import Match, align, rarity
 from bot.marks import marks
@@ -76,6 +77,7 @@ class Comparison:
     paired: int = 0
 
 
+@lru_cache(maxsize=16)
 def covered(corpus: Corpus) -> tuple[str, ...]:
     """The instruments that the concordance covers, in the order of the instruments."""
     named = {instrument for row in corpus.concordance.values() for instrument in row}

@@ -10,6 +10,8 @@ from typing import Any
 
 CUES_FILE = Path(__file__).with_name("cues.toml")
 
+_CAPITAL = re.compile(r"(?<![\\?])[^\W\d_a-z]")
+
 
 @cache
 def cue(name: str) -> re.Pattern[str]:
@@ -20,6 +22,16 @@ def cue(name: str) -> re.Pattern[str]:
         follow = _either(row.get("then", []))
         parts.append(f"{words}.{{0,{row['within']}}}{follow}" if follow else words)
     return re.compile("|".join(parts), re.I | re.S)
+
+
+def has(name: str, text: str) -> bool:
+    """Whether a text has a cue: several times as quick in lower case as letter by letter in either."""
+    return _lowered(name).search(text.lower()) is not None
+
+
+@cache
+def _lowered(name: str) -> re.Pattern[str]:
+    return re.compile(_CAPITAL.sub(lambda letter: letter[0].lower(), cue(name).pattern), re.S)
 
 
 @cache
@@ -43,10 +55,10 @@ def _either(words: list[str]) -> str:
 @lru_cache(maxsize=512)
 def without_orders(text: str) -> str:
     """A passage without the sentences that instruct whoever reads it: they tell nothing."""
-    if not cue("injection").search(text):
+    if not has("injection", text):
         return text
     lines = (re.split(r"(?<=[.!?;:\]>])\s+", line) for line in text.splitlines())
-    return "\n".join(" ".join(one for one in line if not cue("injection").search(one)) for line in lines)
+    return "\n".join(" ".join(one for one in line if not has("injection", one)) for line in lines)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.cues import cue
+from bot.cues import has
 from index.model import Locator
 from index.shipped import Corpus
 
@@ -14,7 +14,7 @@ TERMS_ARTICLE = Locator.parse("2")
 
 def defined_term(question: str, corpus: Corpus) -> Locator | None:
     """The definition that a question asks for, or None; the longest term that it names wins."""
-    if not cue("definition").search(question):
+    if not has("definition", question):
         return None
     words = _plain(question)
     named = [

@@ -60,9 +60,9 @@ class DraftReference:
 
 def draft_references(text: str, references: Sequence[Reference], drafts: Sequence[DraftText]) -> list[DraftReference]:
     """The references of a text that are numbers of a draft, in order."""
-    found = list(mentions(text, drafts))
     # "the CND" looks like another law's name to the reader of references.
     ours = [one for one in references if one.locators[0].instrument in (CONVENTION, OTHER_LAW)]
+    found = list(mentions(text, drafts)) if ours else []
     owners = [_owner(text, one, found) for one in ours]
     for number in range(len(ours) - 2, -1, -1):
         between = text[ours[number].end : ours[number + 1].start]

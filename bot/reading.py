@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from bot.cues import cue
+from bot.cues import cue, has
 from index.laws import known_instruments
 from index.locator import OTHER_LAW, Reference, find_instruments, find_references
 from index.model import CONVENTION, Locator
@@ -89,11 +89,11 @@ def read_question(text: str, voices: Voices) -> Reading:
     treaties = [name for name in find_instruments(who or "") if name != CONVENTION]
     references = _references(text, named)
     compared = bool(set(instruments) & set(COMPARED))
-    compares = compared and cue("compares").search(text) is not None
-    beside = () if compared or not cue("sets_beside").search(text) else instruments
-    says_expert = cue("expert").search(text) is not None
+    compares = compared and has("compares", text)
+    beside = () if compared or not has("sets_beside", text) else instruments
+    says_expert = has("expert", text)
     others = compares or beside or named or (says_expert and not treaties)
-    status = bool(cue("status").search(text)) and not cue("rule").search(text)
+    status = has("status", text) and not has("rule", text)
     return Reading(
         references=references,
         instruments=instruments,
@@ -105,11 +105,11 @@ def read_question(text: str, voices: Voices) -> Reading:
         expert=says_expert,
         says_expert=says_expert,
         status=status,
-        status_sure=cue("status_sure").search(text) is not None and not cue("rule").search(text),
-        limits=bool(cue("limits").search(text)),
-        lists=bool(cue("list").search(text)),
-        polar=bool(cue("polar").search(text)),
-        presupposes=bool(cue("presupposes").search(text)),
+        status_sure=has("status_sure", text) and not has("rule", text),
+        limits=has("limits", text),
+        lists=has("list", text),
+        polar=has("polar", text),
+        presupposes=has("presupposes", text),
     )
 
 
@@ -152,7 +152,7 @@ def _speaker(text: str) -> str | None:
 
 def _voices(text: str, voices: Voices) -> tuple[Voice, ...]:
     """The voices named; a group only where no single one is, a State or company only as one who says."""
-    expert = cue("expert").search(text) is not None
+    expert = has("expert", text)
     found = [
         voice
         for voice in voices.perhaps_in(text)

@@ -35,6 +35,8 @@ def with_handles(sources: Iterable[Source]) -> tuple[Source, ...]:
     once: dict[Locator, Source] = {}
     for source in sources:
         known = once.setdefault(source.locator, source)
+        if known is source or not source.generated:
+            continue
         # Only sentences made from the structure are joined: words of another text would support what they must not.
         if more := tuple(line for line in source.generated if line not in known.generated):
             joined = (*known.generated, *more)
@@ -62,7 +64,10 @@ def of_provision(provision: Provision, hit: Hit | None = None, generated: Iterab
     if made:
         told = (unquoted(sentence, provision.provenance) for sentence in made)
         own = replace(own, context="\n".join((own.context, *told)), generated=made)
-    return replace(own, hit=hit) if hit else own
+    if hit is None:
+        return own
+    framed = own.locator, own.title, own.text, own.context, own.gist, own.provenance, own.language
+    return Source("", *framed, hit, own.generated)
 
 
 @lru_cache(maxsize=4096)
@@ -90,13 +95,12 @@ def first_sentence(provision: Provision) -> str:
 
 def of_provisions(hits: Sequence[Hit], named: Sequence[Locator], corpus: Corpus) -> list[Source]:
     """The named provisions, then the hits, then the letters below each of them."""
-    by_locator = {hit.locator: hit for hit in hits}
-    wanted = list(dict.fromkeys((*named, *(hit.locator for hit in hits))))
-    below = [child for locator in wanted for child in corpus.provisions[locator].children]
-    return [
-        of_provision(corpus.provisions[locator], by_locator.get(locator))
-        for locator in dict.fromkeys((*wanted, *below))
-    ]
+    wanted: dict[Locator, Hit | None] = dict.fromkeys(named)
+    wanted |= {hit.locator: hit for hit in hits}
+    for provision in [corpus.provisions[locator] for locator in wanted]:
+        for child in provision.children:
+            wanted.setdefault(child)
+    return [of_provision(corpus.provisions[locator], hit) for locator, hit in wanted.items()]
 
 
 def of_points(hits: Iterable[Hit], corpus: Corpus, asked: str) -> list[Source]:

@@ -208,7 +208,7 @@ class Answer:
 def quote_fault(statement: Statement, cited: Iterable[Citation]) -> str | None:
     """The first words in quotation marks that are no exact span of a cited official text, or a stray mark."""
     texts = [citation.text for citation in cited if citation.is_official]
-    for told in (statement.text, statement.claim):
+    for told in dict.fromkeys((statement.text, statement.claim)):
         if (words := next(forged(told, texts), None)) is not None:
             return words
         if stray(told):

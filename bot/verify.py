@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.claims import Claim, find_claims
-from bot.cues import cue
+from bot.cues import cue, has
 from bot.errors import IndexUnavailableError
 from bot.grounding import check_statement
 from bot.grounding.numbers import matches, quantities
@@ -207,7 +207,7 @@ def _content(
 
 def _misplaced(claim: Claim, named: Sequence[Locator], corpus: Corpus) -> Iterator[Finding]:
     """A matter that is said to be treated in one article and is the title of another."""
-    if not cue("placed").search(claim.text):
+    if not has("placed", claim.text):
         return
     said = set(stems(claim.body))
     titles = {one.locator: set(stems(one.title)) for one in corpus.articles.values()}
@@ -221,7 +221,7 @@ def _misplaced(claim: Claim, named: Sequence[Locator], corpus: Corpus) -> Iterat
 def _bounds(body: str, contexts: Sequence[str], nearest: Provision) -> Iterator[Finding]:
     """A claim that nothing else counts, or that everything does, beside a text without a word of that kind."""
     bound = cue("bounds").search(body)
-    if bound and not any(cue("bounded").search(text) for text in contexts):
+    if bound and not any(has("bounded", text) for text in contexts):
         yield Finding("wording", None, tell("bound", word=bound[0], place=label(nearest.locator)))
 
 
@@ -243,7 +243,7 @@ def _force(body: str, rivals: Sequence[Provision]) -> Iterator[Finding]:
     must, may, free = (cue(name).search(body) for name in ("obliges", "permits", "frees"))
     nearest = rivals[0]
     told = {"place": label(nearest.locator), "force": nearest.force.value}
-    if must and not may and not free and not cue("softens").search(body) and forces <= CHOICES:
+    if must and not may and not free and not has("softens", body) and forces <= CHOICES:
         yield Finding(
             "force", False, tell("force_other", word=must[0], place=label(nearest.locator), force=nearest.force.value)
         )
@@ -269,9 +269,9 @@ def _durations(body: str, contexts: Sequence[str], nearest: Provision) -> Iterat
 def _negation(body: str, nearest: Provision) -> Iterator[Finding]:
     """A main clause that denies, told without any denial, or the reverse."""
     told = nearest.gist or nearest.own
-    if cue("denies").search(told) and not cue("turns").search(body):
+    if has("denies", told) and not has("turns", body):
         yield Finding("wording", False, tell("denied", place=label(nearest.locator)))
-    elif cue("denies").search(body) and not cue("turns").search(f"{told} {nearest.text}"):
+    elif has("denies", body) and not has("turns", f"{told} {nearest.text}"):
         yield Finding("wording", False, tell("not_denied", place=label(nearest.locator)))
 
 

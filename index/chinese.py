@@ -24,7 +24,7 @@ _ANY = re.compile(f"{_RANGE}|{_LIST}|{_ARTICLE}|{_PREAMBLE}", re.I)
 
 def find_chinese(text: str) -> list[tuple[int, int, list[Locator]]]:
     """(start, end, locators) of each reference, in order; items are counted as letters."""
-    return [(*match.span(), _locators(match)) for match in _ANY.finditer(text)]
+    return [] if text.isascii() else [(*match.span(), _locators(match)) for match in _ANY.finditer(text)]
 
 
 def _locators(match: re.Match[str]) -> list[Locator]:

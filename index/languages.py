@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LANGUAGES = ("en", "es", "fr", "pt", "de", "ar", "ru", "zh")
 """The languages in which questions are understood; the first is the one of the digests."""
@@ -44,6 +45,7 @@ _MARKS = {"es": "ñ¿¡", "fr": "çèêàùœ", "pt": "ãõçâê", "de": "äö�
 _SCRIPTS = (("zh", _HAN, 0.2), ("ar", _ARABIC, 0.3), ("ru", _CYRILLIC, 0.3))
 
 
+@lru_cache(maxsize=8)
 def identify(text: str) -> str:
     """The code of the likeliest of `LANGUAGES`; English where nothing tells."""
     if not text.isascii() and (code := _by_script(text)):

@@ -75,8 +75,8 @@ class Ranker:
         """Scores of articles and units by the lines of the question's language."""
         lines = self.lines_of(language)
         own, solved = cosines[lines], self.solved[lines]
-        near = np.argpartition(-own, VOTERS)[:VOTERS] if len(own) > VOTERS else np.arange(len(own))
-        near.sort()  # in the order of the lines, so that sums come out the same
+        far = len(own) - VOTERS
+        near = (own >= np.partition(own, far)[far]).nonzero()[0] if far > 0 else np.arange(len(own))
         scored: Floats = votes(own[near]) @ solved.take(near, axis=0)
         return scored
 

@@ -17,6 +17,7 @@ from index.reference_words import (
     NOT_NUMBERS,
     NOT_PROVISIONS,
     OF,
+    ORDINALS,
     PARAGRAPHS,
     PREAMBLES,
     SECTIONS,
@@ -34,6 +35,9 @@ _LAST_SECTION = 68
 
 _LONG_ARTICLES = {"37": 20, "40": 32}
 """Of a bare `40.22` the second number is a paragraph; every other article has ten at most."""
+
+_BEGINNINGS = frozenset({"§", *ARTICLES, *PARAGRAPHS, *PREAMBLES, *ORDINALS})
+"""Words that a reference begins with, beside numbers."""
 
 _AMBIGUOUS = frozenset("acdeioprstuvwxyà")
 """Letters that are words or abbreviations too: unbracketed they count only where no word follows."""
@@ -53,6 +57,8 @@ class Reader(Tokens):
 
     def references(self, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, list[Locator], bool]]:
         """(start, end, locators, whether it is counted as national laws are) outside the spans taken."""
+        if not any(word in _BEGINNINGS or word.isdecimal() for word, *_ in self.tokens):
+            return  # most texts name nothing
         barriers = iter([*taken, (len(self.text) + 1, len(self.text) + 1)])
         start, end = next(barriers)
         at = 0

@@ -172,7 +172,13 @@ class Searcher:
         )
 
     def _passage(self, unit: int) -> Passage:
-        return self.passages[int(self.by_unit[self.first_of_unit[unit]])]
+        return self.passages[self._first_passage[unit]]
+
+    @cached_property
+    def _first_passage(self) -> list[int]:
+        """Of each unit the number of the passage that holds it first."""
+        first: list[int] = self.by_unit[self.first_of_unit].tolist()
+        return first
 
     def _asked(self, query: str, language: str | None = None) -> Asked:
         """A question read; what was read just now is not read again by the next search."""

@@ -129,7 +129,7 @@ class Work:
 
     def noticing(self, *notices: str) -> Work:
         """The same work with more notices, each once."""
-        return replace(self, notices=tuple(dict.fromkeys((*self.notices, *notices))))
+        return replace(self, notices=tuple(dict.fromkeys((*self.notices, *notices)))) if notices else self
 
 
 @dataclass(frozen=True)

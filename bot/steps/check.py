@@ -31,7 +31,8 @@ async def check(work: Work, kit: Kit) -> Work | Stop:
             found = _looked_at(statement, work, kit)
         else:  # it takes some milliseconds, in which others may be answered
             found = await asyncio.to_thread(_looked_at, statement, work, kit)
-        work = replace(work, citations=found.citations)
+        if found.citations is not work.citations:
+            work = replace(work, citations=found.citations)
         kept += [found.statement] if found.statement else []
         work.trace.withheld.extend(found.withheld)
     if not kept:
@@ -50,7 +51,7 @@ class _Looked:
 
 def _is_written(statement: Statement, work: Work) -> bool:
     """Whether a statement is a gist of ours that cites nothing else, for which a look is enough."""
-    cited = {citation.locator for citation in work.citations if citation.n in statement.citations}
+    cited = [citation.locator for citation in work.citations if citation.n in statement.citations]
     sources = [source for source in work.sources if source.locator in cited]
     return all(source.gist == statement.claim and source.provenance is Provenance.DIGEST for source in sources)
 
@@ -129,6 +130,8 @@ def _in_their_words(
 
 def with_quotes(work: Work) -> Work:
     """The same work, each official citation with the span that its statements rest on."""
+    if not any(one.is_official for one in work.citations):
+        return work
     made = {text for source in work.sources for text in source.generated}
     own = [one for one in work.statements if one.text not in made]  # a table of articles rests on no words of theirs
     return replace(work, citations=tuple(_with_quote(one, own) for one in work.citations))
@@ -181,6 +184,8 @@ def told(verdict: Verdict) -> str:
 def renumbered(work: Work) -> Work:
     """The same work with only the citations that its statements rest on, numbered from 1."""
     used = sorted({n for statement in work.statements for n in statement.citations})
+    if used == [one.n for one in work.citations] == list(range(1, len(used) + 1)):
+        return work
     new = {old: place for place, old in enumerate(used, 1)}
     by_number = {citation.n: citation for citation in work.citations}
     return replace(

@@ -53,7 +53,8 @@ def _beside(
             shown = official(len(citations) + 1, source.locator, language, kit.corpus)
             citations.append(shown)
         numbers.append(shown.n)
-    return replace(statement, citations=tuple(dict.fromkeys(numbers)))
+    cited = tuple(dict.fromkeys(numbers))
+    return statement if cited == statement.citations else replace(statement, citations=cited)
 
 
 def _known(drafted: DraftStatement, by_handle: dict[str, Source], work: Work) -> list[str]:

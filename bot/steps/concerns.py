@@ -19,8 +19,12 @@ async def concerns(work: Work, kit: Kit) -> Work | Stop:
     """Flag what touches a named provision or one that a convention statement rests on."""
     rested = [locator for locator in _rests_on(work) if locator.instrument == CONVENTION]
     flagged = concerns_touching(kit.corpus.concerns.values(), [*work.named, *rested])
-    work = replace(work, concerns=tuple(flagged), suggestions=(*work.suggestions, *_ways_on(work, kit)))
-    return work.noticing(*_notices(work, kit))
+    return replace(
+        work,
+        concerns=tuple(flagged),
+        suggestions=(*work.suggestions, *_ways_on(work, kit)),
+        notices=tuple(dict.fromkeys((*work.notices, *_notices(work, kit)))),
+    )
 
 
 def _rests_on(work: Work) -> list[Locator]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.cues import cue
+from bot.cues import has
 from bot.missing import provisions_of
 from bot.reading import COMPARED, Reading, read_question
 from bot.steps import Kit, Stop, Work
@@ -94,7 +94,7 @@ def stand_alone(question: str, last: Turn, corpus: Corpus) -> str:
 def _compared_again(question: str, reading: Reading, last: Turn, kit: Kit) -> str | None:
     """`And Article 40?` after a comparison asks for the same comparison of that article."""
     before = read_question(last.question, kit.corpus.voices)
-    goes_on = len(question.split()) <= SHORT or cue("compares").search(question) is not None
+    goes_on = len(question.split()) <= SHORT or has("compares", question)
     if not before.compares or reading.instruments or not goes_on:
         return None
     treaty = next(one for one in before.instruments if one in COMPARED)

@@ -159,7 +159,8 @@ def ranked(named: Iterable[Locator], missing: Iterable[Locator], found: Found, c
             source = hit.passage if hit else fallback
             assert source is not None  # noqa: S101 - one of the two is there
             first.append(Hit(locator, 1.0, routes, source))
-    rest = [hit for hit in found.hits if hit.locator not in {one.locator for one in first}]
+    before = {one.locator for one in first}
+    rest = [hit for hit in found.hits if hit.locator not in before]
     return tuple((*first, *rest)[: max(LIMIT, len(first))])
 
 

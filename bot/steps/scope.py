@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from bot.cues import cue
+from bot.cues import cue, has
 from bot.reading import read_question
 from bot.steps import Kit, Stop, Work
 from bot.talk import Status
@@ -48,10 +48,10 @@ def is_greeting(text: str) -> bool:
 
 def is_live(text: str) -> bool:
     """Whether something is happening to the asker, who wants to know what to do."""
-    if cue("advice").search(text) and cue("live").search(text):
+    if has("advice", text) and has("live", text):
         return True
-    happening = all(cue(name).search(text) for name in ("happening", "myself", "needs_help"))
-    return happening and not cue("official").search(text)
+    happening = all(has(name, text) for name in ("happening", "myself", "needs_help"))
+    return happening and not has("official", text)
 
 
 def personal_advice(kit: Kit) -> str:
@@ -62,6 +62,8 @@ def personal_advice(kit: Kit) -> str:
 
 def clean(text: str) -> str:
     """The text without control, format, tag and other invisible characters, with single spaces."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())  # most questions; they hold nothing of the kind
     kept = "".join(
         " " if char in "\n\r\t" else char
         for char in text
@@ -73,7 +75,7 @@ def clean(text: str) -> str:
 
 def without_injection(text: str) -> str:
     """The sentences that ask, without those that instruct the assistant about itself."""
-    if not cue("injection").search(text):
+    if not has("injection", text):
         return text
     sentences = re.split(r"(?<=[.!?;:\]>])\s+|\s+(?:and then|and also)\s+|\s[-–—]\s", text)
-    return " ".join(sentence for sentence in sentences if not cue("injection").search(sentence)).strip()
+    return " ".join(sentence for sentence in sentences if not has("injection", sentence)).strip()

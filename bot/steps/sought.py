@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.absence import Absence, Searchable, joined, look_up, searchable, sentence
 from bot.asked_words import Sought, word_sought
-from bot.cues import cue
+from bot.cues import has
 from bot.official import quoted, source_of, with_openings
 from bot.sources import of_provision, unquoted, with_handles
 from bot.steps import Kit, Stop, Work, searched
@@ -100,7 +100,7 @@ def _described(sought: Sought, texts: Iterable[Searchable]) -> bool:
     words = words_of(sought.phrase)
     if sought.literal or len(words) < 2 or len(sought.parts) > 1:
         return False
-    if cue("preposition").search(sought.phrase):
+    if has("preposition", sought.phrase):
         return True
     text = next(text for text in texts if text.language == sought.language)
     places = [set(look_up(word.plain, text).found_in) for word in words]

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Sequence
 
-from bot.cues import cue
+from bot.cues import has
 from bot.providers.faults import ProviderError
 from bot.providers.fence import BAD, Fence
 from bot.providers.model import Message, Model
@@ -79,7 +79,7 @@ def _fault(said: str, work: Work, turns: Sequence[Turn]) -> str | None:
     """Why the new question is not the old one made plain, in words; its words are the talk's, its provisions too."""
     if not said or len(said) > LONGEST:
         return "is none"
-    if cue("injection").search(said):
+    if has("injection", said):
         return "gives orders"
     talk = "\n".join((work.standalone, *(text for turn in turns for text in (turn.question, turn.answer))))
     known = {locator for one in find_references(talk) for locator in one.locators}

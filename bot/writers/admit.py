@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.cues import cue
+from bot.cues import has
 from bot.grounding.translation import translation_fault
 from bot.steps import Kit, Searches, Work
 from bot.steps.check import judge
@@ -107,7 +107,7 @@ def _finds(text: str, sources: list[Source], language: str, searcher: Searches) 
 
 def _fault(claim: str, said: DraftStatement, sources: list[Source], kit: Kit) -> str | None:
     """What is wrong beside support: an order, another voice, a stranger's name."""
-    if any(cue("injection").search(text) for text in (claim, said.text)):
+    if any(has("injection", text) for text in (claim, said.text)):
         return "it gives an order or speaks of instructions"
     if said.voice is Voice.EXPERT and (others := strangers(claim, sources, kit.corpus)):
         return f"it names {others[0]}, whose view its passages do not tell"
