@@ -42,10 +42,17 @@ def load_array(folder: Path, name: str) -> Array:
     return mapped.view(np.ndarray)  # a slice of a plain array costs a tenth of a memmap's
 
 
+FEW = 500
+"""Scores that are sorted at once: to look for the highest ones first would take longer."""
+
+
 def best(scores: Array, count: int) -> Array:
     """The places of the highest scores, best first and of equal ones the first: a whole sort's, without its cost."""
     far = len(scores) - count
-    near = (scores >= np.partition(scores, far)[far]).nonzero()[0] if far > 0 else np.arange(len(scores))
+    if far <= 0 or len(scores) <= FEW:
+        sorted_at: Array = (-scores).argsort(kind="stable")[:count]
+        return sorted_at
+    near = (scores >= np.partition(scores, far)[far]).nonzero()[0]
     places: Array = near[(-scores[near]).argsort(kind="stable")][:count]
     return places
 

@@ -20,7 +20,6 @@ THESAURUS = "thesaurus.yaml"
 PERSONS = ("him", "her", "me", "them", "us", "you", "someone", "people", "my son", "the suspect")
 """A phrase with `him` is read with any of these in its place: "hand him over", "hand me over"."""
 
-_FILE = "concepts.json"
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _GREATEST = 2**64 - 1
 
@@ -38,6 +37,10 @@ class Concepts:
             for end in range(start + 1, min(start + self.longest.get(first, 0), len(found)) + 1):
                 yield from self.phrases.get(" ".join(found[start:end]), ())
 
+    def codes_within(self, found: Sequence[str]) -> Array:
+        """The codes of these concepts."""
+        return np.array([code(f"§{concept}") for concept in self.within(found)], np.uint32)
+
     def coded(self) -> CodedPhrases:
         """The same for many texts at once."""
         coded = {_phrase(phrase): [code(f"§{one}") for one in named] for phrase, named in self.phrases.items()}
@@ -50,14 +53,14 @@ class Concepts:
             longest=max(self.longest.values(), default=1),
         )
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, name: str = THESAURUS) -> None:
         """As one JSON file."""
-        (folder / _FILE).write_text(json.dumps(self.phrases, ensure_ascii=False), encoding="utf-8")
+        (folder / f"{name}.json").write_text(json.dumps(self.phrases, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> Concepts:
+    def load(cls, folder: Path, name: str = THESAURUS) -> Concepts:
         """What `save` wrote. Raises OSError or ValueError."""
-        return _of(json.loads((folder / _FILE).read_text(encoding="utf-8")))
+        return _of(json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from index.arrays import Array
+from index.arrays import Array, load_array, save_arrays
 from index.concepts import Concepts
 from index.spelled import Spelled
 from index.words import code, fold, stems_of
@@ -40,6 +41,7 @@ _LETTER_SIZES, _HAN_SIZES = (3, 4, 5), (1, 2)  # no size of both
 class Codes(NamedTuple):
     """One text as features, repeated as they occur."""
 
+    spelled: Sequence[str]  # its stems
     stems: Array  # uint32
     words: Array  # uint64, as `Features` knows them
     grams: Array  # uint64
@@ -55,9 +57,8 @@ class Reader:
         """The features of one text; `words` are its tokens."""
         found = [stem for word in words for stem in stems_of(word, language)]
         stems = np.array([code(stem) for stem in found], np.uint32)
-        named = np.array([code(f"§{concept}") for concept in self.concepts.within(found)], np.uint32)
-        known = np.concatenate((stems, _pairs(stems), named)).astype(np.uint64)
-        return Codes(stems, known, in_block(list(BLOCKS).index("grams"), word_letters(words)[1]))
+        known = np.concatenate((stems, _pairs(stems), self.concepts.codes_within(found))).astype(np.uint64)
+        return Codes(found, stems, known, in_block(list(BLOCKS).index("grams"), word_letters(words)[1]))
 
     def counted(self, block: str, texts: Spelled) -> tuple[Array, csr_matrix]:
         """The different codes of many texts, ascending, and how often each text holds each."""
@@ -166,6 +167,17 @@ class Features:
         for own in map(weights.__getitem__, self.parts(columns)):
             own *= (float(own @ own) * len(self.starts) or 1.0) ** -0.5
         return columns, weights
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write one array a part."""
+        parts = {"codes": self.codes, "idf": self.idf, "starts": np.array(self.starts)}
+        save_arrays(folder, {f"{name}.{part}": array for part, array in parts.items()})
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> Features:
+        """What `save` wrote. Raises OSError or ValueError."""
+        codes, idf, starts = (load_array(folder, f"{name}.{part}") for part in ("codes", "idf", "starts"))
+        return cls(codes, idf, tuple(starts.tolist()))
 
     def parts(self, columns: Ints) -> list[slice]:
         """Where the columns of each block stand among ascending columns."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.arrays import Array, best
+from index.arrays import FEW, Array, best
 from index.features import Floats
 
 SPREAD = 5
@@ -22,8 +22,8 @@ ARTICLE_SHARE = 0.5
 FOUND_WITHIN = 10
 """A route is named with a hit that it has among its best."""
 
-DENSE_SHARE = 1.0
-"""How much the dense route counts beside each of the other views."""
+
+_LEAST = np.finfo(np.float32).tiny
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,9 @@ def standard(scores: Floats) -> Floats:
 def _standardised(scores: Floats) -> Floats:
     """The same in place: of a large library every new array costs more than what is put into it."""
     size = np.float32(scores.shape[-1])
-    scores -= scores.sum(axis=-1, keepdims=True) / size
-    spread = np.sqrt(np.einsum("...i,...i->...", scores, scores) / size)[..., None]
-    spread[spread == 0] = 1
-    scores /= spread
+    scores -= np.add.reduce(scores, -1, keepdims=True) / size
+    spread = np.sqrt(np.einsum("...i,...i->...", scores, scores) / size)
+    scores /= np.maximum(spread, _LEAST)[..., None]  # where all are the same, they are zero by now
     return scores
 
 
@@ -64,8 +63,8 @@ def fuse(articles: Sequence[Floats], units: Sequence[Floats], dense: Floats, art
 
 
 def _together(views: Sequence[Floats], dense: Floats) -> Floats:
-    scores = _standardised(np.concatenate((*views, dense)).reshape(-1, len(dense)))
-    return np.asarray(scores[:-1].sum(axis=0) + DENSE_SHARE * scores[-1], np.float32)
+    together: Floats = np.add.reduce(_standardised(np.concatenate((*views, dense)).reshape(-1, len(dense))))
+    return together
 
 
 def pick(ranked: Ranked, article_of: Array, limit: int | None = None) -> list[int]:
@@ -116,6 +115,6 @@ class Routes:
 
 
 def _least_of_best(scores: Floats) -> float:
-    lowest = scores.min()
-    over = scores[scores > lowest]  # all that are far have one score, and partitioning equal ones is slow
-    return float(np.partition(over, -FOUND_WITHIN)[-FOUND_WITHIN] if len(over) >= FOUND_WITHIN else lowest)
+    """The score of the last of the best ones, or the least of all."""
+    over = scores if len(scores) <= FEW else scores[scores > scores.min()]  # partitioning many equal ones is slow
+    return float(np.partition(over, -FOUND_WITHIN)[-FOUND_WITHIN] if len(over) >= FOUND_WITHIN else scores.min())

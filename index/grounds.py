@@ -133,9 +133,9 @@ class Grounds:
     owned: Array  # (pairs,) the numbers of these lines, owner by owner
     first: Array  # (owners,) where each owner's begin in it
 
-    def shares(self, stems: Array) -> dict[str, float]:
-        """Of each class its share, 0 to 1, together 1, of a text by the codes of its stems."""
-        columns, strengths = self.phrasing.row(stems)
+    def shares(self, spelled: Sequence[str], stems: Array) -> dict[str, float]:
+        """Of each class its share, 0 to 1, together 1, of a text by its stems and their codes."""
+        columns, strengths = self.phrasing.row(spelled, stems)
         shares = _softmax(strengths @ self.weights[columns] + self.bias)
         return dict(zip(CLASSES, shares.tolist(), strict=True))
 

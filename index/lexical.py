@@ -66,13 +66,14 @@ class LexicalRoute:
 
     def _postings(self, codes: Array) -> Iterator[tuple[Array | slice, Floats]]:
         """Of each known word some passages, among them all that hold it, and what it adds to each: often nothing."""
-        at = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
-        for column in at[self.codes[at] == codes].tolist():
+        at = self.codes.searchsorted(codes)
+        every, values = self.words.rows, self.words.values
+        for column in at[self.codes.take(at, mode="clip") == codes].tolist():
             if (row := self.common.get(column)) is not None:
                 yield slice(None), row
                 continue
             run = slice(*self.words.starts[column : column + 2].tolist())
-            rows, adds = self.words.rows[run], self.words.values[run]
+            rows, adds = every[run], values[run]
             yield rows, adds
             if len(rows) > self.words.size * COMMON:
                 row = np.zeros(self.words.size, np.float32)

@@ -18,14 +18,15 @@ from index.similar import Postings
 from index.spelling import Speller
 from index.words import code, tokens
 
-_LEARNED = "learned"
+_LEARNED, _FEATURES = "learned", "features"
 
 
 @dataclass(frozen=True, slots=True)
 class Sparse:
     """A text as its known features."""
 
-    stems: Array  # codes, as often as they stand there
+    spelled: Sequence[str]  # its stems, in order
+    stems: Array  # their codes
     columns: Ints  # ascending
     strengths: Floats  # of unit length, or all zero
     masses: Floats  # (blocks,) the sum of each block's strengths
@@ -104,7 +105,7 @@ class Models:
         found = self.reader.read(tokens(text), language)
         columns, strengths = self.features.row(np.concatenate((found.words, found.grams)))
         masses = [strengths[part].sum() for part in self.features.parts(columns)]
-        return Sparse(found.stems, columns, strengths, np.array(masses))
+        return Sparse(found.spelled, found.stems, columns, strengths, np.array(masses))
 
     def views(self, text: Sparse, language: str) -> Views:
         """What the models that know people's lines say."""
@@ -136,8 +137,7 @@ class Models:
         """Write every part into `folder`."""
         self.reader.concepts.save(folder)
         self.speller.save(folder)
-        features = {"codes": self.features.codes, "idf": self.features.idf, "starts": np.array(self.features.starts)}
-        save_arrays(folder, {f"features.{name}": part for name, part in features.items()})
+        self.features.save(folder, _FEATURES)
         self.learned.save(folder)
         self.ranker.save(folder)
         self.projection.save(folder)
@@ -146,11 +146,10 @@ class Models:
     @classmethod
     def load(cls, folder: Path, articles: int) -> Models:
         """What `save` wrote. Raises OSError or ValueError."""
-        codes, idf, starts = (load_array(folder, f"features.{part}") for part in ("codes", "idf", "starts"))
         return cls(
             reader=Reader(Concepts.load(folder)),
             speller=Speller.load(folder),
-            features=Features(codes, idf, tuple(starts.tolist())),
+            features=Features.load(folder, _FEATURES),
             learned=Learned.load(folder),
             ranker=Ranker.load(folder),
             projection=Projection.load(folder),

@@ -6,7 +6,7 @@ requests were sent" and "how many days may data be kept" speak of the same thing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.arrays import Array, load_array, save_arrays
-from index.concepts import CodedPhrases, Concepts, windows
+from index.arrays import Array
+from index.concepts import Concepts, windows
 from index.features import Features, Floats, Ints, counted, fit_block, in_block
 from index.words import code
 
@@ -40,28 +40,24 @@ _NAME = "phrasing"
 class Phrasing:
     """The known runs and forms."""
 
-    forms: CodedPhrases
+    forms: Concepts
     features: Features
 
-    def row(self, stems: Array) -> tuple[Ints, Floats]:
-        """The known runs and forms of a text and their weights, of unit length; `stems` are codes."""
+    def row(self, spelled: Sequence[str], stems: Array) -> tuple[Ints, Floats]:
+        """The known runs and forms of a text, by its stems and their codes, and their weights, of unit length."""
         runs = list(_codes(np.concatenate((_EDGES, stems, _EDGES)))) if len(stems) else [stems]
-        forms = self.forms.within(np.zeros(len(stems), np.int64), stems)[1]
+        forms = self.forms.codes_within(spelled)
         return self.features.row(np.concatenate((*(in_block(_RUNS, own) for own in runs), in_block(_FORMS, forms))))
 
     def save(self, folder: Path) -> None:
-        """Write the arrays."""
-        parts = {name: getattr(self.forms, name) for name in ("phrases", "starts", "named")}
-        parts |= {"longest": np.array([self.forms.longest]), "codes": self.features.codes, "idf": self.features.idf}
-        parts["blocks"] = np.array(self.features.starts)
-        save_arrays(folder, {f"{_NAME}.{name}": part for name, part in parts.items()})
+        """Write the forms and the features."""
+        self.forms.save(folder, FORMS)
+        self.features.save(folder, _NAME)
 
     @classmethod
     def load(cls, folder: Path) -> Phrasing:
         """What `save` wrote. Raises OSError or ValueError."""
-        names = ("phrases", "starts", "named", "longest", "codes", "idf", "blocks")
-        phrases, starts, named, longest, codes, idf, blocks = (load_array(folder, f"{_NAME}.{name}") for name in names)
-        return cls(CodedPhrases(phrases, starts, named, longest.item()), Features(codes, idf, tuple(blocks.tolist())))
+        return cls(Concepts.load(folder, FORMS), Features.load(folder, _NAME))
 
 
 def fit_phrasing(forms: Concepts, rows: Array, stems: Array, size: int) -> tuple[Phrasing, csr_matrix]:
@@ -71,11 +67,10 @@ def fit_phrasing(forms: Concepts, rows: Array, stems: Array, size: int) -> tuple
     """
     from scipy.sparse import hstack
 
-    coded = forms.coded()
-    held = [counted(*_runs(rows, stems), size), counted(*coded.within(rows, stems), size)]
+    held = [counted(*_runs(rows, stems), size), counted(*forms.coded().within(rows, stems), size)]
     blocks = [fit_block(number, *own, rarest=RAREST) for number, own in enumerate(held)]
     joined = hstack([own for _, own in blocks]).tocsr() * np.float32(len(blocks) ** -0.5)
-    return Phrasing(coded, Features.joined([features for features, _ in blocks])), joined
+    return Phrasing(forms, Features.joined([features for features, _ in blocks])), joined
 
 
 def _runs(rows: Array, stems: Array) -> tuple[Array, Array]:

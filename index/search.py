@@ -208,7 +208,7 @@ class Searcher:
 
     def _found(self, asked: Asked, hits: tuple[Hit, ...]) -> Found:
         """The hits with what the question is after: its ground, else the kind of line that it resembles."""
-        shares = self.models.grounds.shares(asked.text.stems)
+        shares = self.models.grounds.shares(asked.text.spelled, asked.text.stems)
         outside = max(OUTSIDE, key=shares.__getitem__)
         premise = self._premise(asked)
         belief = self.models.grounds.belief(asked.text.columns, asked.text.strengths)
