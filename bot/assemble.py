@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.assistant import Assistant
 from bot.errors import CorpusFileError, EmbedderError, IndexUnavailableError, SettingsError
 from bot.providers.model import Limits, Model, installed, missing_extra
+from bot.ready import get_ready
 from bot.settings import Settings
 from bot.steps import Kit, Writer
 from bot.writers.extractive import ExtractiveWriter
@@ -43,13 +44,16 @@ def open_assistant(
 ) -> Assistant:
     """The assistant over the index in the settings' folder, built first where there is none.
 
-    One that answers a single question (`stays_open=False`) does not open Chroma but reads its snapshot.
+    One that answers a single question (`stays_open=False`) does not open Chroma but reads its snapshot, and makes
+    nothing before it is needed.
     Raises CorpusFileError, EmbedderError, or IndexUnavailableError when the index can be neither opened nor built.
     """
     from index.catalogue import Catalogue
 
     corpus = corpus or read_corpus(settings)
     searcher, space, _ = _indexed(settings, corpus, the_embedder(settings), progress, chroma=stays_open)
+    if stays_open:
+        get_ready(corpus, searcher)
     model = the_model(settings)
     writer: Writer = ExtractiveWriter()
     if model is not None:

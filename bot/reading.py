@@ -164,7 +164,13 @@ def _voices(text: str, voices: Voices) -> tuple[Voice, ...]:
 
 
 def _names(names: tuple[str, ...], text: str) -> bool:
-    return bool(names) and _spelled(names, "s?").search(text) is not None
+    return _perhaps(names, text) and _spelled(names, "s?").search(text) is not None
+
+
+def _perhaps(names: tuple[str, ...], text: str) -> bool:
+    """Whether one of the names stands in a text in whatever way; for most texts it spares making a pattern."""
+    lowered = text.lower()
+    return any(name.lower() in lowered for name in names)
 
 
 @cache

@@ -109,24 +109,24 @@ class Projection:
     """
 
     def __init__(self, documents: Postings, directions: Array) -> None:
-        self._documents = documents  # (documents, features)
+        self.documents = documents  # (documents, features)
         self._directions = directions  # (documents, dimension): what each document adds to each axis
 
     def vector(self, columns: Ints, strengths: Floats) -> Floats:
         """A sparse text as a vector of unit length, or zero."""
-        vector = self._documents.dot(columns, strengths) @ self._directions
+        vector = self.documents.dot(columns, strengths) @ self._directions
         length = np.linalg.norm(vector)
         return np.asarray(vector / length if length else vector, np.float32)
 
     def vectors(self, texts: csr_matrix) -> Floats:
         """Many sparse texts (texts x features) as rows of unit length, or zero."""
-        rows = np.asarray(self._documents.dots(texts) @ self._directions, np.float32)
+        rows = np.asarray(self.documents.dots(texts) @ self._directions, np.float32)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.where(lengths, lengths, 1), np.float32)
 
     def save(self, folder: Path) -> None:
         """Write the documents and the directions."""
-        self._documents.save(folder, f"{_FILE}.documents")
+        self.documents.save(folder, f"{_FILE}.documents")
         save_arrays(folder, {_FILE: self._directions})
 
     @classmethod

@@ -21,6 +21,10 @@ from index.words import code, tokens
 _LEARNED, _FEATURES = "learned", "features"
 
 
+PAGE = 4096
+"""Bytes of a page of memory, at least."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sparse:
     """A text as its known features."""
@@ -90,6 +94,12 @@ class Models:
     projection: Projection
     grounds: Grounds
     articles: int
+
+    def touch(self) -> None:
+        """Have the arrays that questions read mapped into memory now, not page by page as they are read."""
+        tables = (self.learned.table, self.projection.documents)
+        for array in (self.ranker.solved, *(table.cells for table in tables), *(table.starts for table in tables)):
+            array.reshape(-1)[:: PAGE // array.itemsize].max()
 
     def mend(self, text: str, language: str) -> str:
         """The text with slips of the keyboard put right."""

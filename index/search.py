@@ -136,6 +136,12 @@ class Searcher:
             letters=Letters.load(build, corpus.provisions),
         )
 
+    def get_ready(self) -> None:
+        """Make what is otherwise made when a question first needs it, and map all arrays."""
+        for made in ("carriers", "_kinds", "_first_passage"):
+            getattr(self, made)
+        self.models.touch()
+
     @property
     def waits(self) -> bool:
         """Whether a search may wait for an embedder or a server; it takes a millisecond otherwise."""
