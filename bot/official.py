@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from bot.grounding import check_statement
 from bot.grounding.tokens import plain
@@ -34,6 +33,8 @@ def in_official_words(sources: Iterable[Source], corpus: Corpus, language: str =
 
     The gist stays what is told in plain words; what supports it are the official words alone.
     """
+    if not corpus.library.texts:
+        return list(sources)
     return [_official(one, corpus, language) if one.provenance is Provenance.DIGEST else one for one in sources]
 
 
@@ -42,8 +43,7 @@ def _official(source: Source, corpus: Corpus, language: str) -> Source:
     if words is None:
         return source
     parts = (words.title or source.title, words.chapeau, words.text, *source.generated)
-    return replace(
-        source,
+    return source._replace(
         title=words.title or source.title,
         text=words.text,
         context="\n".join(part for part in parts if part),

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
 from functools import lru_cache
-from operator import attrgetter
 
 from bot.quoting import unmarked
 from bot.talk import DraftStatement, Source, Voice
@@ -26,9 +24,6 @@ VOICES = {
     Provenance.COMMENTARY: Voice.EXPERT,
 }
 
-_BESIDE_HANDLE = attrgetter(*(field.name for field in fields(Source)[1:]))
-"""All else that a source is made of; three times as quick as `replace`."""
-
 
 def with_handles(sources: Iterable[Source]) -> tuple[Source, ...]:
     """The sources, each locator once with all that is told through it, numbered P1 … Pn."""
@@ -40,8 +35,8 @@ def with_handles(sources: Iterable[Source]) -> tuple[Source, ...]:
         # Only sentences made from the structure are joined: words of another text would support what they must not.
         if more := tuple(line for line in source.generated if line not in known.generated):
             joined = (*known.generated, *more)
-            once[source.locator] = replace(known, context="\n".join([known.context, *more]), generated=joined)
-    return tuple(Source(f"P{n}", *_BESIDE_HANDLE(source)) for n, source in enumerate(once.values(), 1))
+            once[source.locator] = known._replace(context="\n".join([known.context, *more]), generated=joined)
+    return tuple(Source(f"P{n}", *source[1:]) for n, source in enumerate(once.values(), 1))
 
 
 def tell(source: Source) -> DraftStatement:
@@ -63,11 +58,8 @@ def of_provision(provision: Provision, hit: Hit | None = None, generated: Iterab
     own, made = _own(provision), tuple(generated)
     if made:
         told = (unquoted(sentence, provision.provenance) for sentence in made)
-        own = replace(own, context="\n".join((own.context, *told)), generated=made)
-    if hit is None:
-        return own
-    framed = own.locator, own.title, own.text, own.context, own.gist, own.provenance, own.language
-    return Source("", *framed, hit, own.generated)
+        own = own._replace(context="\n".join((own.context, *told)), generated=made)
+    return own if hit is None else own._replace(hit=hit)
 
 
 @lru_cache(maxsize=4096)

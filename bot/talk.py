@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.absence import Absence
 from bot.quoting import forged, holds, stray
@@ -84,9 +84,8 @@ class Draft:
     by: tuple[str, str | None] | None = None  # writer and model, where they are not the kit's own
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a handle stands for: a citable text handed to the writer."""
+class Source(NamedTuple):
+    """What a handle stands for: a citable text handed to the writer. A tuple, for an answer makes some fifty."""
 
     handle: str  # P1 … Pn
     locator: Locator

@@ -29,8 +29,8 @@ GROUP = 1500
 VOTERS = 1000
 """The nearest lines, which vote; what the others would add is too little to change a ranking."""
 
-_NEAR = 32
-"""Rows whose votes are counted at a time: they stay in the processor's own memory."""
+_NEAR, _READ = 32, 125
+"""Rows whose votes are counted at a time, at build and when asked: they stay in the processor's own memory."""
 
 _LANGUAGES = "ranker.languages.json"
 
@@ -77,7 +77,10 @@ class Ranker:
         own, solved = cosines[lines], self.solved[lines]
         far = len(own) - VOTERS
         near = (own >= np.partition(own, far)[far]).nonzero()[0] if far > 0 else np.arange(len(own))
-        scored: Floats = votes(own[near]) @ solved.take(near, axis=0)
+        scored = np.zeros(solved.shape[1], np.float32)
+        read = np.empty((_READ, len(scored)), np.float32)
+        for some in (near[start : start + _READ] for start in range(0, len(near), _READ)):
+            scored += votes(own[some]) @ solved.take(some, axis=0, out=read[: len(some)], mode="clip")
         return scored
 
     def save(self, folder: Path) -> None:
