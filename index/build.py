@@ -14,7 +14,7 @@ from index.beside import Beside
 from index.concepts import THESAURUS, Concepts, read_concepts
 from index.dense import write_snapshot
 from index.embedders import Embedder, Told, name_of
-from index.evidence import Evidence, collect, units_of
+from index.evidence import Evidence, collect, firsts_of, units_of
 from index.features import Floats, Reader
 from index.fitting import Material, fit_models, prepare
 from index.grounds import OtherLine, other_lines
@@ -156,7 +156,7 @@ def _learn(
         rows.append(len(units) + len(others) if unit is None else units[unit])
         if unit is None:
             others.append((words_of(passage), passage.language))
-    material = Material(evidence, others, beyond, len(corpus.articles), len(units))
+    material = Material(evidence, others, beyond, len(units), firsts_of(list(units)))
     texts = material.texts()
     spelled = spell([*texts, *((words_of(passage), passage.language) for passage in passages)])
 

@@ -5,7 +5,7 @@ Everything here is indexed and learned from; only provisions are ever shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.model import Locator
@@ -31,6 +31,11 @@ def units_of(corpus: Corpus) -> list[Locator]:
         for locator, provision in corpus.provisions.items()
         if len(locator.parts) == 1 or not (locator.parts or provision.children)
     ]
+
+
+def firsts_of(units: Sequence[Locator]) -> list[int]:
+    """Where each article's units begin: they stand article by article."""
+    return [number for number, unit in enumerate(units) if not number or units[number - 1].article != unit.article]
 
 
 def collect(corpus: Corpus) -> list[Evidence]:

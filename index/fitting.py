@@ -41,8 +41,8 @@ class Material:
     evidence: Sequence[Evidence]  # ordered by language
     others: Sequence[Text]  # texts that only lie in the dense space
     beyond: Sequence[OtherLine]  # people's lines that do not ask for provisions alone
-    articles: int
     units: int
+    firsts: Sequence[int]  # where each article's units begin
 
     def texts(self) -> list[Text]:
         """All of it as texts, in this order."""
@@ -95,7 +95,7 @@ def fit_models(
         blocks = pool.map(lambda name: fit_features(name, reader, spelled), BLOCKS)
         lines = _read(list(blocks), material, spelled.first(len(material.evidence)))
         grounds = pool.submit(_grounds, lines, material, forms, spelled)
-        ranker = pool.submit(_ranker, lines)
+        ranker = pool.submit(_ranker, lines, material.firsts)
         projected = pool.submit(_projection, lines)
         meanwhile()
         models = Models(
@@ -106,7 +106,6 @@ def fit_models(
             grounds=grounds.result(),
             reader=reader,
             features=Features.joined([features for features, _ in lines.blocks]),
-            articles=material.articles,
         )
     return models, projected.result()[1]
 
@@ -139,8 +138,11 @@ def _grounds(lines: _Lines, material: Material, forms: Concepts, spelled: Spelle
     return fit_grounds(phrasing, rows, lines.joined[asked], words, material.beyond)
 
 
-def _ranker(lines: _Lines) -> Ranker:
-    return fit_ranker(lines.rows, *_targets(lines), [line.language for line in lines.evidence])
+def _ranker(lines: _Lines, firsts: Sequence[int]) -> Ranker:
+    """What each line votes for, and how far it is trusted to: digests have no vote."""
+    votes = np.array([line.kind != "digest" for line in lines.evidence], np.float32)
+    targets = np.asarray(lines.meant["units"].toarray(), np.float32)
+    return fit_ranker(lines.rows, targets, lines.trust * votes, [line.language for line in lines.evidence], firsts)
 
 
 def _projection(lines: _Lines) -> tuple[Projection, Floats]:
@@ -162,21 +164,12 @@ def _read(blocks: Sequence[tuple[Features, csr_matrix]], material: Material, wor
         rows=joined[: len(evidence)],
         others=len(evidence) + len(material.others),
         meant={
-            "articles": _shares([line.articles for line in evidence], material.articles),
+            "articles": _shares([line.articles for line in evidence], len(material.firsts)),
             "units": _shares([line.units for line in evidence], material.units),
         },
         trust=trust,
         shared_trust=np.where(foreign, np.float32(FOREIGN_SHARE) * trust, trust),
     )
-
-
-def _targets(lines: _Lines) -> tuple[Floats, Floats]:
-    """What each line votes for, and how far it is trusted to: digests have no vote."""
-    from scipy.sparse import hstack
-
-    targets = hstack([lines.meant["articles"], lines.meant["units"]]).toarray()
-    votes = np.array([line.kind != "digest" for line in lines.evidence], np.float32)
-    return np.asarray(targets, np.float32), lines.trust * votes
 
 
 def _documents(lines: _Lines) -> csr_matrix:

@@ -93,7 +93,6 @@ class Models:
     ranker: Ranker
     projection: Projection
     grounds: Grounds
-    articles: int
 
     def touch(self) -> None:
         """Have the arrays that questions read mapped into memory now, not page by page as they are read."""
@@ -120,11 +119,11 @@ class Models:
     def views(self, text: Sparse, language: str) -> Views:
         """What the models that know people's lines say."""
         cosines, fits, beyond = self.learned.meet(text)
-        ranked = self.ranker.scores(cosines, language)
-        split = len(self.features.starts) * self.articles
+        articles, units = self.ranker.scores(cosines, language)
+        split = len(self.features.starts) * len(articles)
         return Views(
-            articles=(ranked[: self.articles], *fits[:split].reshape(-1, self.articles)),
-            units=(ranked[self.articles :], *fits[split:].reshape(-1, len(ranked) - self.articles)),
+            articles=(articles, *fits[:split].reshape(-1, len(articles))),
+            units=(units, *fits[split:].reshape(-1, len(units))),
             cosines=cosines,
             beyond=beyond,
         )
@@ -154,7 +153,7 @@ class Models:
         self.grounds.save(folder)
 
     @classmethod
-    def load(cls, folder: Path, articles: int) -> Models:
+    def load(cls, folder: Path) -> Models:
         """What `save` wrote. Raises OSError or ValueError."""
         return cls(
             reader=Reader(Concepts.load(folder)),
@@ -164,5 +163,4 @@ class Models:
             ranker=Ranker.load(folder),
             projection=Projection.load(folder),
             grounds=Grounds.load(folder),
-            articles=articles,
         )

@@ -8,6 +8,7 @@ group and the groups' sum ranks as well as all lines solved at once.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,7 +63,8 @@ def solve(rows: csr_matrix, targets: Floats, trust: Floats) -> Floats:
 class Ranker:
     """Solved votes of all lines; the lines stand ordered by language."""
 
-    solved: Array  # (lines, articles + units)
+    solved: Array  # (lines, units)
+    firsts: Array  # (articles,) where each article's units begin
     first: dict[str, int]  # language → its first line
 
     def lines_of(self, language: str) -> slice:
@@ -71,8 +73,8 @@ class Ranker:
         later = [other for other in self.first.values() if other > start]
         return slice(start, min(later, default=len(self.solved)))
 
-    def scores(self, cosines: Floats, language: str) -> Floats:
-        """Scores of articles and units by the lines of the question's language."""
+    def scores(self, cosines: Floats, language: str) -> tuple[Floats, Floats]:
+        """Scores of articles and of units by the lines of the question's language: an article has its units' votes."""
         lines = self.lines_of(language)
         own, solved = cosines[lines], self.solved[lines]
         far = len(own) - VOTERS
@@ -81,22 +83,22 @@ class Ranker:
         read = np.empty((_READ, len(scored)), np.float32)
         for some in (near[start : start + _READ] for start in range(0, len(near), _READ)):
             scored += votes(own[some]) @ solved.take(some, axis=0, out=read[: len(some)], mode="clip")
-        return scored
+        return np.add.reduceat(scored, self.firsts), scored
 
     def save(self, folder: Path) -> None:
-        """Write the array and the languages."""
-        save_arrays(folder, {"ranker.solved": self.solved})
+        """Write the arrays and the languages."""
+        save_arrays(folder, {"ranker.solved": self.solved, "ranker.firsts": self.firsts})
         (folder / _LANGUAGES).write_text(json.dumps(self.first), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Ranker:
         """What `save` wrote. Raises OSError or ValueError."""
         first = json.loads((folder / _LANGUAGES).read_text(encoding="utf-8"))
-        return cls(load_array(folder, "ranker.solved"), first)
+        return cls(load_array(folder, "ranker.solved"), load_array(folder, "ranker.firsts"), first)
 
 
-def fit_ranker(rows: csr_matrix, targets: Floats, trust: Floats, languages: list[str]) -> Ranker:
-    """Solve language by language; `languages` of the lines, equal ones together."""
+def fit_ranker(rows: csr_matrix, targets: Floats, trust: Floats, languages: list[str], firsts: Sequence[int]) -> Ranker:
+    """Solve language by language; `languages` of the lines, equal ones together; `firsts` as the ranker keeps them."""
     known = np.array(languages)
     solved = np.zeros_like(targets)
     for language in dict.fromkeys(languages):
@@ -104,4 +106,5 @@ def fit_ranker(rows: csr_matrix, targets: Floats, trust: Floats, languages: list
         groups = -(-len(own) // GROUP)
         for group in (own[start::groups] for start in range(groups)):
             solved[group] = solve(rows[group], targets[group], trust[group])
-    return Ranker(solved, {language: languages.index(language) for language in dict.fromkeys(languages)})
+    starts = {language: languages.index(language) for language in dict.fromkeys(languages)}
+    return Ranker(solved, np.array(firsts), starts)

@@ -124,7 +124,7 @@ class Searcher:
         return cls(
             manifest=manifest,
             corpus=corpus,
-            models=Models.load(build, len(articles)),
+            models=Models.load(build),
             lexical=LexicalRoute.load(build),
             dense=route(build, manifest, passages),
             embedder=embedder,

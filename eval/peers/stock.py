@@ -31,10 +31,9 @@ def embedding(index: Path) -> BaseEmbedding:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
     from index.models import Models
-    from index.shipped import load_corpus
     from index.store import current_build
 
-    models = Models.load(current_build(index), len(load_corpus().articles))
+    models = Models.load(current_build(index))
 
     def embed(text: str) -> list[float]:
         return [float(value) for value in models.vector(models.read(text, "en"))]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.concepts import THESAURUS, read_concepts
-from index.evidence import Evidence, collect, units_of
+from index.evidence import Evidence, collect, firsts_of, units_of
 from index.features import Floats, Reader
 from index.fitting import Material, fit_models
 from index.fusion import Ranked, Routes, fuse, likelihoods, pick, standard
@@ -175,7 +175,7 @@ def test_lines_that_were_not_learned_find_their_article(corpus: Corpus) -> None:
     held = set(map(id, asked[::HELD_OUT]))
     units = units_of(corpus)
     learned = [line for line in evidence if id(line) not in held]
-    material = Material(learned, [], other_lines(corpus), len(corpus.articles), len(units))
+    material = Material(learned, [], other_lines(corpus), len(units), firsts_of(units))
     reader = Reader(read_concepts(corpus.folder / THESAURUS))
     models, placed = fit_models(reader, read_concepts(corpus.folder / FORMS), material, spell(material.texts()))
     articles = list(corpus.articles)
