@@ -26,11 +26,14 @@ EXACT = Support("exact", 1.0)
 async def check(work: Work, kit: Kit) -> Work | Stop:
     """Keep the statements that are exact or supported; renumber what they cite and find what they rest on."""
     kept: list[Statement] = []
+    by_locator = {source.locator: source for source in work.sources}
     for statement in work.statements:
-        if _is_written(statement, work):
-            found = _looked_at(statement, work, kit)
+        by_number = {citation.n: citation for citation in work.citations}
+        sources = [by_locator[one] for one in dict.fromkeys(by_number[n].locator for n in statement.citations)]
+        if _is_written(statement, sources):
+            found = _looked_at(statement, sources, work, kit)
         else:  # it takes some milliseconds, in which others may be answered
-            found = await asyncio.to_thread(_looked_at, statement, work, kit)
+            found = await asyncio.to_thread(_looked_at, statement, sources, work, kit)
         if found.citations is not work.citations:
             work = replace(work, citations=found.citations)
         kept += [found.statement] if found.statement else []
@@ -49,21 +52,17 @@ class _Looked:
     withheld: tuple[dict[str, Any], ...] = ()
 
 
-def _is_written(statement: Statement, work: Work) -> bool:
+def _is_written(statement: Statement, sources: Sequence[Source]) -> bool:
     """Whether a statement is a gist of ours that cites nothing else, for which a look is enough."""
-    cited = [citation.locator for citation in work.citations if citation.n in statement.citations]
-    sources = [source for source in work.sources if source.locator in cited]
     return all(source.gist == statement.claim and source.provenance is Provenance.DIGEST for source in sources)
 
 
-def _looked_at(statement: Statement, work: Work, kit: Kit) -> _Looked:
-    """A statement against its sources; where a gist fails against the official words, these are told instead."""
+def _looked_at(statement: Statement, sources: Sequence[Source], work: Work, kit: Kit) -> _Looked:
+    """A statement against what it cites; where a gist fails against the official words, these are told instead."""
     by_number = {citation.n: citation for citation in work.citations}
     cited = [by_number[n] for n in statement.citations]
     if (words := quote_fault(statement, cited)) is not None:
         return _Looked(None, work.citations, (_misquoted(statement, words, cited, kit),))
-    by_locator = {source.locator: source for source in work.sources}
-    sources = list({one.locator: by_locator[one.locator] for one in cited}.values())
     ours = [source for source in sources if _is_digest(statement.text, source, kit.corpus)]
     support = _turned(statement.text, ours, kit.corpus) or judge(
         statement.claim, statement.voice, sources, reworded=not ours
