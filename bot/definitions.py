@@ -26,6 +26,14 @@ def defined_term(question: str, corpus: Corpus) -> Locator | None:
     return max(named, default=(0, None), key=lambda row: row[0])[1]
 
 
+def defined(locator: Locator, corpus: Corpus) -> str:
+    """What a letter of Article 2 defines, as it stands there before the meaning; empty for other provisions."""
+    if locator.article != TERMS_ARTICLE.article or not locator.parts:
+        return ""
+    head = corpus.provisions[locator].own.partition(":")[0]
+    return re.sub(r"[\"“”]", "", head.partition(",")[0]).lower()
+
+
 @cache
 def _terms(definition: str) -> tuple[str, ...]:
     """The terms that a definition's words before its colon name, in plain form."""

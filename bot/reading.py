@@ -57,6 +57,7 @@ class Reading:
     status_sure: bool
     limits: bool
     lists: bool
+    contrasts: bool  # tells two rules apart
     polar: bool  # asks for a yes or no
     presupposes: bool  # has words by which something is taken for granted
 
@@ -108,6 +109,7 @@ def read_question(text: str, voices: Voices) -> Reading:
         status_sure=has("status_sure", text) and not has("rule", text),
         limits=has("limits", text),
         lists=has("list", text),
+        contrasts=has("contrasts", text),
         polar=has("polar", text),
         presupposes=has("presupposes", text),
     )

@@ -132,10 +132,12 @@ def _is_quotation(text: str, name: str) -> bool:
 
 
 def _is_listed(text: str, cited: Sequence[Cited], corpus: Corpus) -> bool:
-    """Whether a sentence is the outline or a table of articles, cited through articles of the Convention."""
-    tables = [(one, listed.articles_of(one, corpus)) for one in listed.chapters(corpus)]
-    tables.append((listed.OFFENCES, listed.offences(corpus)))
-    lists = {listed.table(chapter, articles, corpus): {one.locator for one in articles} for chapter, articles in tables}
+    """Whether a sentence is the outline, or the table of a chapter or subject, cited through places that it lists."""
+    lists = {
+        listed.table(one, corpus): {article.locator for article in listed.articles_of(one, corpus)}
+        for one in listed.chapters(corpus)
+    }
+    lists |= {listed.topic_table(topic, corpus): set(topic.at) for topic in corpus.topics}
     places = {one.locator for one in cited}
     return places <= lists[text] if text in lists else text == listed.outline(corpus)
 

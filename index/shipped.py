@@ -29,6 +29,7 @@ from index.model import (
     StatusFact,
 )
 from index.status import read_status
+from index.topics import Topic, read_topics
 from index.voices import Voices, read_voices, with_points
 
 LANGUAGES = ("es", "fr", "pt", "ar", "ru", "zh", "de")
@@ -85,6 +86,11 @@ class Corpus:
     def premises(self) -> tuple[Premise, ...]:
         """False beliefs about the Convention."""
         return tuple(read_premises(self.folder / "premises.yaml"))
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """Subjects whose places are listed."""
+        return tuple(read_topics(self.folder / "topics.yaml"))
 
     @cached_property
     def drafts(self) -> tuple[DraftText, ...]:

@@ -50,6 +50,8 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     found = await _search(work, kit)
     joined = () if named or missing else await searched(kit, _joined, work, kit, found)
     reading = refined(reading, found)
+    if listed.asked_for(work.standalone, kit.corpus) is not None:
+        reading = replace(reading, lists=True)
     work.trace.found = found
     work.unless_embedded(found)
     work = replace(

@@ -32,6 +32,12 @@ class Limits:
 
 LIMITS = Limits()
 
+CONTRAST = Limits(article=0.02)
+"""Where a question tells two rules apart, the second is told too, however clear the first is."""
+
+WIDE = Limits(article=0.01, articles=5, provisions=1)
+"""Where it asks which provisions there are, few words of many are told."""
+
 
 POINTS, BESIDE = 3, 2
 """Points of experts that are told by themselves, and beside what the Convention says."""
@@ -147,20 +153,29 @@ def _chosen(work: Work, corpus: Corpus) -> list[Source]:
     found = [source for source in work.sources if source.hit and source.locator in corpus.provisions]
     if meaning is not None and len((work.own_words or work.standalone).split()) <= MEANING_WORDS:
         return [source for source in found if source.locator == meaning]
-    return _best([source for source in found if meaning or source.locator.article != TERMS or source is found[0]])
+    limits = _limits(work.reading)
+    terms = meaning is not None or limits is CONTRAST
+    return _best([one for one in found if terms or one.locator.article != TERMS or one is found[0]], limits)
 
 
-def _best(sources: list[Source]) -> list[Source]:
+def _limits(reading: Reading | None) -> Limits:
+    """How far down the ranking an answer to such a question goes."""
+    if reading is not None and reading.lists:
+        return WIDE
+    return CONTRAST if reading is not None and reading.contrasts else LIMITS
+
+
+def _best(sources: list[Source], limits: Limits) -> list[Source]:
     """The best articles, and of the first one what comes near its best provision."""
     best = max((source.hit.score for source in sources if source.hit), default=0.0)
     told: dict[str, list[Source]] = {}
     for source in sources:
         article, hit = source.locator.article, source.hit
         own = told.get(article, [])
-        if hit is None or (not own and (len(told) == LIMITS.articles or hit.score < best * LIMITS.article)):
+        if hit is None or (not own and (len(told) == limits.articles or hit.score < best * limits.article)):
             continue
-        room = LIMITS.provisions if article == next(iter(told), article) else 1
-        if not own or (len(own) < room and hit.within >= LIMITS.provision):
+        room = limits.provisions if article == next(iter(told), article) else 1
+        if not own or (len(own) < room and hit.within >= limits.provision):
             told[article] = [*own, source]
     # The paragraph that opens an article tells its rule: it stands before those that bound it or go on from it.
     return [source for own in told.values() for source in sorted(own, key=lambda one: one.locator.parts != OPENING)]

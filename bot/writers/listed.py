@@ -1,42 +1,30 @@
-"""Answers from the Convention's own structure: its chapters, and the articles of a chapter."""
+"""Lists: the Convention's chapters, the articles of a chapter, and the places that belong to a subject."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from bot.sources import of_provision
+from bot.cues import cue
+from bot.definitions import defined
+from bot.sources import of_provision, tell
 from bot.steps import Work
 from bot.talk import DraftStatement, Source, Voice
-from index.model import Article
+from index.locator import label
+from index.model import Article, Locator
 from index.shipped import Corpus
+from index.topics import Topic
+from index.words import stems
 
 _CHAPTER = re.compile(r"\bchapter (?P<which>[ivx]+|\d)\b", re.I)
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-_TOPICS = (
-    ("II", r"offen[cs]es?\b|crimes?\b|criminali[sz]\w*"),
-    ("III", r"jurisdiction"),
-    ("IV", r"procedural|police powers?|investigat\w+ (?:powers?|measures?)|surveillance powers?|powers?\b"),
-    ("V", r"international cooperation|cooperat\w+"),
-    ("VI", r"prevent\w+"),
-    ("VII", r"technical assistance|capacity"),
-    ("VIII", r"implementation|mechanism"),
-    ("IX", r"final (?:clauses|provisions)"),
-    ("I", r"general provisions"),
-)
 _WHOLE = re.compile(
     r"\b(structure|outline|table of contents|overview|chapters|how many (?:articles|chapters)|all the articles)\b",
     re.I,
 )
-_CRIMINALIZES = re.compile(r"criminal offences?\b")
-OFFENCES = "II"
-"""The chapter that creates offences."""
 
-_ARTICLES = re.compile(
-    r"^(?:(?:please )?(?:list|name|show|give me|tell me)\b.{0,30}|(?:what|which)(?: are)? (?:the )?)\b"
-    r"(?:articles|offen[cs]es|crimes)\b"
-    r"|\bhow many (?:articles|offen[cs]es|crimes)\b|\blist of (?:the |all )?(?:articles|offen[cs]es|crimes)\b",
-    re.I,
-)
+SAID = 3
+"""Provisions of a list whose words are told as well."""
 
 
 def chapters(corpus: Corpus) -> list[str]:
@@ -49,18 +37,27 @@ def articles_of(chapter: str, corpus: Corpus) -> list[Article]:
     return [article for article in corpus.articles.values() if article.chapter == chapter]
 
 
-def table(chapter: str, articles: list[Article], corpus: Corpus) -> str:
-    """A table of articles of one chapter, as one sentence made from the structure."""
-    told = "; ".join(f"Art. {article.locator.article} {article.title}" for article in articles)
-    whole = len(articles) == len(articles_of(chapter, corpus))
-    holds = f"holds {len(articles)} articles" if whole else f"has {len(articles)} articles on criminal offences"
-    return f"Chapter {chapter}, {articles[0].chapter_title}, {holds}: {told}."
+def table(chapter: str, corpus: Corpus) -> str:
+    """The articles of a chapter, as one sentence made from the structure."""
+    articles = articles_of(chapter, corpus)
+    head = f"Chapter {chapter}, {articles[0].chapter_title}, holds {len(articles)} articles"
+    return _sentence(head, (article.locator for article in articles), corpus)
 
 
-def offences(corpus: Corpus) -> list[Article]:
-    """The articles that oblige States to make some conduct a criminal offence."""
-    chapter = articles_of(OFFENCES, corpus)
-    return [one for one in chapter if _CRIMINALIZES.search(corpus.provisions[one.locator].text)]
+def topic_table(topic: Topic, corpus: Corpus) -> str:
+    """The places that belong to a subject, as one sentence."""
+    return _sentence(topic.title, topic.at, corpus)
+
+
+def _sentence(head: str, places: Iterable[Locator], corpus: Corpus) -> str:
+    return f"{head}: {'; '.join(f'{label(at)} {_name(at, corpus)}' for at in places)}."
+
+
+def _name(locator: Locator, corpus: Corpus) -> str:
+    """The title of an article; of a definition the term."""
+    if terms := defined(locator, corpus):
+        return terms
+    return corpus.articles[locator.article].title
 
 
 def outline(corpus: Corpus) -> str:
@@ -75,37 +72,47 @@ def outline(corpus: Corpus) -> str:
 
 
 def chapter_asked(text: str) -> str | None:
-    """The chapter whose articles a question wants listed, named or by its subject."""
-    if match := _CHAPTER.search(text):
-        which = match["which"].upper()
-        return _ROMANS[int(which) - 1] if which.isdigit() and int(which) in range(1, 10) else which
-    if not _ARTICLES.search(text) or _WHOLE.search(text):
+    """The chapter that a question names by its number."""
+    if not (match := _CHAPTER.search(text)):
         return None
-    return next((chapter for chapter, words in _TOPICS if re.search(rf"\b(?:{words})", text, re.I)), None)
+    which = match["which"].upper()
+    return _ROMANS[int(which) - 1] if which.isdigit() and int(which) in range(1, 10) else which
 
 
-def asked_for(text: str, corpus: Corpus) -> tuple[str, list[Article]] | None:
-    """The list that a question asks for, as one sentence, and the articles that it is cited through."""
+def topic_asked(text: str, corpus: Corpus) -> Topic | None:
+    """The subject whose places a question wants listed, and wants nothing narrower."""
+    if not (cue("asks_list").search(text) or cue("list").search(text)):
+        return None
+    asked = frozenset(stems(cue("list_frame").sub(" ", text)))
+    return next((topic for topic in corpus.topics if topic.is_asked(asked)), None)
+
+
+def asked_for(text: str, corpus: Corpus) -> tuple[str, tuple[Locator, ...]] | None:
+    """The list that a question asks for, as one sentence, and the places that it is cited through."""
     chapter = chapter_asked(text)
     if chapter is not None and chapter in chapters(corpus):
-        named = _CHAPTER.search(text) is not None
-        articles = offences(corpus) if chapter == OFFENCES and not named else articles_of(chapter, corpus)
-        return table(chapter, articles, corpus), articles
-    if not _WHOLE.search(text):
+        return table(chapter, corpus), tuple(article.locator for article in articles_of(chapter, corpus))
+    if topic := topic_asked(text, corpus):
+        return topic_table(topic, corpus), topic.at
+    if not _WHOLE.search(text) or not (cue("asks_list").search(text) or cue("list").search(text)):
         return None
-    firsts = [articles_of(one, corpus)[0] for one in chapters(corpus)]
-    return outline(corpus), [*firsts, articles_of(chapters(corpus)[-1], corpus)[-1]]
+    firsts = [articles_of(one, corpus)[0].locator for one in chapters(corpus)]
+    return outline(corpus), (*firsts, articles_of(chapters(corpus)[-1], corpus)[-1].locator)
 
 
 def sources(text: str, corpus: Corpus) -> list[Source]:
-    """The articles that the list asked for is cited through; empty where no list is asked for."""
-    told, articles = asked_for(text, corpus) or ("", [])
-    return [of_provision(corpus.provisions[article.locator], generated=(told,)) for article in articles]
+    """The places that the list asked for is cited through; empty where no list is asked for."""
+    told, places = asked_for(text, corpus) or ("", ())
+    return [of_provision(corpus.provisions[locator], generated=(told,)) for locator in places]
 
 
 def statements(work: Work, corpus: Corpus) -> list[DraftStatement]:
-    """The list asked for, cited through the articles that it lists."""
-    told, articles = asked_for(work.standalone, corpus) or ("", [])
-    handles = {source.locator: source.handle for source in work.sources}
-    cited = tuple(handles[article.locator] for article in articles if article.locator in handles)
-    return [DraftStatement(told, Voice.CONVENTION, cited)] if cited else []
+    """The list asked for, cited through the places that it lists; then what the best of its provisions say."""
+    told, places = asked_for(work.standalone, corpus) or ("", ())
+    listed = {source.locator: source for source in work.sources if source.locator in places}
+    if not listed:
+        return []
+    cited = tuple(listed[locator].handle for locator in places if locator in listed)
+    found = (listed[hit.locator] for hit in work.retrieval if hit.locator in listed and hit.locator.parts)
+    said = [tell(source) for source in found if not defined(source.locator, corpus)]
+    return [DraftStatement(told, Voice.CONVENTION, cited), *said[:SAID]]
