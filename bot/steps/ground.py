@@ -128,7 +128,15 @@ def _presumes(work: Work, found: Found, kit: Kit) -> bool:
     """Whether a question seems to rest on a false belief, and none of the kinds that only seem to."""
     reading = work.reading
     of_draft = bool(work.partly or work.renumbered)  # what is asked of a draft presupposes nothing of the final text
-    if reading is None or of_draft or reading.compares or reading.voices or reading.lists or reading.status_sure:
+    if (
+        reading is None
+        or of_draft
+        or reading.compares
+        or reading.voices
+        or reading.lists
+        or reading.contrasts
+        or reading.status_sure
+    ):
         return False
     if not (reading.polar or reading.presupposes) or _asks_for_a_number(work.standalone):
         return False
