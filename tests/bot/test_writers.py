@@ -108,6 +108,56 @@ def test_the_offences_are_the_articles_that_oblige_to_punish(ask: Ask, corpus: C
     assert not told & {"18", "20", "21"}  # liability, limitation and prosecution create none
 
 
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Which articles create offences?", "offences"),
+        ("all criminal offences pls", "offences"),
+        ("Which procedural powers does the convention give police?", "powers"),
+        ("What human rights safeguards are in the treaty?", "safeguards"),
+        ("which articles let a state refuse cooperation?", "refusal"),
+        ("Can you list the reservations?", "reservations"),
+        ("Which articles are on asset recovery?", "asset-recovery"),
+        ("what terms are defined?", "definitions"),
+        ("What are the articles on international cooperation?", "cooperation"),
+        ("Which articles concern service providers?", "service-providers"),
+    ],
+)
+def test_the_places_of_a_subject_are_listed(question: str, topic: str, ask: Ask, corpus: Corpus) -> None:
+    [listed] = (one for one in corpus.topics if one.id == topic)
+    answer = ask(question)
+    assert answer.statements[0].text.startswith(f"{listed.title}: ")
+    cited = [answer.citations[number - 1].locator for number in answer.statements[0].citations]
+    assert cited == list(listed.at)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which offences can be committed without intent?",
+        "What are the grounds for refusing mutual legal assistance?",
+        "Is there a safeguard for lawyers?",
+        "What does the treaty say about victims?",
+        "which crimes are punished with prison",
+    ],
+)
+def test_what_asks_for_something_narrower_is_no_list(question: str, ask: Ask, corpus: Corpus) -> None:
+    told = ask(question).statements[0].text
+    assert [topic.id for topic in corpus.topics if told.startswith(topic.title)] == []
+
+
+def test_a_list_tells_the_words_of_a_few_of_its_provisions(ask: Ask, corpus: Corpus) -> None:
+    _, *said = ask("What human rights safeguards are in the treaty?").statements
+    assert 1 <= len(said) <= 3
+    gists = {one.gist for one in corpus.provisions.values()}
+    assert {one.text for one in said} <= gists
+
+
+def test_what_tells_two_definitions_apart_tells_both(ask: Ask) -> None:
+    cited = {one.locator.short for one in ask("What distinguishes traffic data from content data?").citations}
+    assert {"2(c)", "2(d)"} <= cited
+
+
 def test_the_outline_counts_articles_and_chapters(ask: Ask) -> None:
     answer = ask("What is the structure of the convention?")
     assert "68 articles in 9 chapters" in answer.statements[0].text

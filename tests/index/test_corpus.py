@@ -246,6 +246,13 @@ def test_premises_name_provisions_and_are_asked_and_not_asked() -> None:
         assert [str(one) for one in named if one not in CORPUS.provisions] == [], premise.id
 
 
+def test_topics_list_provisions_in_the_order_of_the_text() -> None:
+    order = list(CORPUS.provisions)
+    for topic in CORPUS.topics:
+        assert topic.names, topic.id
+        assert [order.index(at) for at in topic.at] == sorted(order.index(at) for at in topic.at), topic.id
+
+
 def test_lines_without_ground_are_of_every_kind() -> None:
     kinds = {line.kind for line in CORPUS.outside}
     assert kinds == {"off_topic", "other_law", "not_held", "personal", "harmful", "greeting", "not_a_question"}

@@ -18,6 +18,7 @@ from index.instruments import read_instruments
 from index.model import Locator
 from index.shipped import load_corpus, read_doubts
 from index.status import read_status
+from index.topics import read_topics
 
 DIGEST = """---
 instrument: uncc
@@ -103,6 +104,12 @@ PREMISES = """- id: one
   asks: [Why?]
   not: [Whether?]
 """
+TOPICS = """- id: one
+  title: A list
+  at: ["7", "8(1)"]
+  names: [offence]
+  beside: [criminal]
+"""
 DOUBTS = """- {locator: "16(3)", about: content, level: medium, note: "A note."}
 """
 DRAFTS = """- id: one
@@ -134,6 +141,7 @@ GOOD: dict[str, tuple[str, Reader]] = {
     "de.yaml": (FOREIGN, read_foreign),
     "outside.yaml": (OUTSIDE, read_outside),
     "premises.yaml": (PREMISES, read_premises),
+    "topics.yaml": (TOPICS, read_topics),
     "doubts.yaml": (DOUBTS, read_doubts),
     "drafts.yaml": (DRAFTS, read_drafts),
     "instruments.toml": (INSTRUMENTS, read_instruments),
@@ -196,6 +204,10 @@ BROKEN = [
     ("premises.yaml", "truth: A correction.", "truth: ''", 1, "'truth' must be a text"),
     ("premises.yaml", PREMISES, PREMISES + PREMISES, 8, "'one' twice"),
     ("premises.yaml", '["28(4)"]', '["Art. 28"]', 1, "not a locator"),
+    ("topics.yaml", TOPICS, TOPICS + TOPICS, 6, "'one' twice"),
+    ("topics.yaml", "title: A list", "title: ''", 1, "'title' must be a text"),
+    ("topics.yaml", "beside:", "besides:", 1, "unknown key 'besides'"),
+    ("topics.yaml", '"8(1)"', '"8(1"', 1, "not a locator"),
     ("doubts.yaml", "about: content", "about: taste", 1, "'about' is 'taste'"),
     ("doubts.yaml", 'locator: "16(3)", ', "", 1, "'locator' must be a text"),
     ("doubts.yaml", '"16(3)"', '"16(3"', 1, "not a locator"),
