@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     )
     index_dir: Path | None = Field(default=None, description="folder of the index; default: index/ in data_dir")
     floor: float = Field(
-        default=0.7, ge=0.0, le=1.0, description="likelihood of ground below which a question is refused"
+        default=0.65, ge=0.0, le=1.0, description="likelihood of ground below which a question is refused"
     )
     max_statements: int = Field(default=6, ge=1, le=20, description="statements in one answer at most")
     max_words: int = Field(default=180, ge=40, le=1000, description="words of an answer's statements at most")

@@ -81,10 +81,17 @@ TOPICS = (
     "what are the rules on {0} for states",
     "is {0} in the treaty?",
     "how do states handle {0}?",
+    "{0}?",
+    "{0}",
+    "what's the {0} thing",
+    "anything about {0}?",
+    "where does {0} come in",
+    "{0} vs {1}, what's the difference",
+    "how does {0} differ from {1}?",
 )
 """Forms in which anything is asked for, so that a form alone does not tell whether there is ground."""
 
-FORMS_EACH = 3
+FORMS_EACH = 4
 """Of these, forms in which each term is asked for."""
 
 CHAPTERS = (
@@ -255,6 +262,6 @@ def _lookups(corpus: Corpus) -> Iterator[OtherLine]:
     yield from (OtherLine(form.format(chapter), PROVISIONS) for chapter in chapters for form in CHAPTERS)
     yield from (OtherLine(form, PROVISIONS) for form in OUTLINE)
     terms = [term for article in corpus.articles.values() for term in (article.title.lower(), *article.terms)]
-    for number, term in enumerate(terms):
-        for topic in range(number, number + FORMS_EACH):
-            yield OtherLine(TOPICS[topic % len(TOPICS)].format(term), PROVISIONS)
+    for number, (term, other) in enumerate(zip(terms, terms[1:] + terms[:1], strict=True)):
+        for topic in range(FORMS_EACH * number, FORMS_EACH * (number + 1)):
+            yield OtherLine(TOPICS[topic % len(TOPICS)].format(term, other), PROVISIONS)
