@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.cues import cue
+from bot.cues import cue, has
 from bot.definitions import defined
 from bot.sources import of_provision, tell
 from bot.steps import Work
@@ -81,7 +81,7 @@ def chapter_asked(text: str) -> str | None:
 
 def topic_asked(text: str, corpus: Corpus) -> Topic | None:
     """The subject whose places a question wants listed, and wants nothing narrower."""
-    if not (cue("asks_list").search(text) or cue("list").search(text)):
+    if not (has("asks_list", text) or has("list", text)):
         return None
     asked = frozenset(stems(cue("list_frame").sub(" ", text)))
     return next((topic for topic in corpus.topics if topic.is_asked(asked)), None)
@@ -94,7 +94,7 @@ def asked_for(text: str, corpus: Corpus) -> tuple[str, tuple[Locator, ...]] | No
         return table(chapter, corpus), tuple(article.locator for article in articles_of(chapter, corpus))
     if topic := topic_asked(text, corpus):
         return topic_table(topic, corpus), topic.at
-    if not _WHOLE.search(text) or not (cue("asks_list").search(text) or cue("list").search(text)):
+    if not _WHOLE.search(text) or not (has("asks_list", text) or has("list", text)):
         return None
     firsts = [articles_of(one, corpus)[0].locator for one in chapters(corpus)]
     return outline(corpus), (*firsts, articles_of(chapters(corpus)[-1], corpus)[-1].locator)
