@@ -14,17 +14,32 @@ from index.model import CONVENTION, Locator, Provenance
 from index.shipped import Corpus
 from index.status import is_stale
 
+NEAR = 0.3
+"""Where what answers best touches no concern: the share of its likelihood from which what is told beside it may."""
+
 
 async def concerns(work: Work, kit: Kit) -> Work | Stop:
     """Flag what touches a named provision or one that a convention statement rests on."""
     rested = [locator for locator in _rests_on(work) if locator.instrument == CONVENTION]
-    flagged = concerns_touching(kit.corpus.concerns.values(), [*work.named, *rested])
+    known = kit.corpus.concerns.values()
+    leading, near = _leading(rested, work, 1.0), _leading(rested, work, NEAR)
+    flagged = concerns_touching(known, [*work.named, *(rested if concerns_touching(known, leading) else near)])
     return replace(
         work,
         concerns=tuple(flagged),
         suggestions=(*work.suggestions, *_ways_on(work, kit)),
         notices=tuple(dict.fromkeys((*work.notices, *_notices(work, kit)))),
     )
+
+
+def _leading(rested: list[Locator], work: Work, share: float) -> list[Locator]:
+    """The provisions of articles whose likelihood reaches a share of the best, and those asked for by themselves."""
+    likelihood: dict[str, float] = {}
+    for hit in work.retrieval:
+        likelihood[hit.locator.article] = max(likelihood.get(hit.locator.article, 0.0), hit.score)
+    least = share * max(likelihood.values(), default=0.0)
+    asked = {*work.named, *work.joined}
+    return [one for one in rested if one in asked or likelihood.get(one.article, least) >= least]
 
 
 def _rests_on(work: Work) -> list[Locator]:
