@@ -176,11 +176,11 @@ def _paragraphs(locator: Locator, corpus: Corpus) -> list[Locator]:
 def refined(reading: Reading, found: Found) -> Reading:
     """The reading, with what the words alone suggest confirmed or overruled by people's lines."""
     status, points = found.notes.get(STATUS, 1.0), found.notes.get(POINTS, 1.0)
-    leads = status >= max((found.notes.get(one, 0.0) for one in CLASSES), default=0.0)
+    most = max((found.notes.get(one, 0.0) for one in CLASSES), default=0.0)
     return replace(
         reading,
-        status=reading.status_sure or leads or status >= CLEAR or (reading.status and status >= HINTED),
-        expert=(points >= CLEAR and not reading.ours) or (reading.expert and points >= LIKELY),
+        status=reading.status_sure or status >= min(most, CLEAR) or (reading.status and status >= HINTED),
+        expert=(points >= min(most, CLEAR) and not reading.ours) or (reading.expert and points >= LIKELY),
         says_expert=reading.says_expert and points >= CLEAR,
     )
 

@@ -13,6 +13,7 @@ from bot.talk import Draft, Source
 from bot.writers import compared, listed
 from bot.writers.limits import within_limits
 from bot.writers.safeguards import beside
+from index.grounds import POINTS, PROVISIONS
 from index.model import Locator, Provenance
 from index.shipped import Corpus
 
@@ -39,8 +40,11 @@ WIDE = Limits(article=0.01, articles=5, provisions=1)
 """Where it asks which provisions there are, few words of many are told."""
 
 
-POINTS, BESIDE = 3, 2
+TOLD, BESIDE = 3, 2
 """Points of experts that are told by themselves, and beside what the Convention says."""
+
+FAR_LESS = 0.5
+"""Share of the class of views below which that of provisions is far less."""
 
 OPENING = ("1",)
 
@@ -69,9 +73,10 @@ def _by_reading(work: Work, reading: Reading, kit: Kit) -> Draft:
         return Draft(tuple(found))
     points = [source for source in work.sources if source.provenance is Provenance.COMMENTARY]
     if points and (reading.voices or reading.expert):
-        told = [tell(source) for source in points[:POINTS]]
-        # Views that the question does not ask for in so many words stand behind what the text says.
-        beside = () if reading.voices or reading.says_expert else _general(work, kit).statements
+        told = [tell(source) for source in points[:TOLD]]
+        # Views that are asked for neither in so many words nor by how it is put stand behind what the text says.
+        asked = reading.voices or reading.says_expert or _asks_for_views(work)
+        beside = () if asked else _general(work, kit).statements
         return Draft((*beside, *(told[:BESIDE] if beside else told)))
     if reading.status:
         facts = [source for source in work.sources if source.provenance is Provenance.STATUS]
@@ -82,6 +87,12 @@ def _by_reading(work: Work, reading: Reading, kit: Kit) -> Draft:
     if reading.lists and (found := listed.statements(work, corpus)):
         return Draft(tuple(found))
     return _general(work, kit)
+
+
+def _asks_for_views(work: Work) -> bool:
+    """Whether a question is put as one for views, and far less as one for provisions."""
+    notes = work.found.notes if work.found else {}
+    return notes.get(POINTS, 0.0) * FAR_LESS > notes.get(PROVISIONS, 0.0)
 
 
 def _leading(sources: list[Source]) -> list[Source]:
