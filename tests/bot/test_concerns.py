@@ -76,6 +76,23 @@ def test_a_refusal_carries_none(question: str, ask: Ask) -> None:
     assert ask(question).concerns == ()
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can prisoners be moved home?",
+        "May a State take account of a conviction abroad?",
+        "How does an amendment enter into force?",
+        "For how many years can an offence still be prosecuted?",
+    ],
+)
+def test_what_stands_far_beside_a_bare_answer_raises_none(question: str, ask: Ask, corpus: Corpus) -> None:
+    answer = ask(question)
+    best = answer.retrieval[0]
+    assert concerns_touching(corpus.concerns.values(), [best.locator]) == []
+    near = {hit.locator.article for hit in answer.retrieval if hit.score >= 0.3 * best.score}
+    assert [one.id for one in answer.concerns if not {at.article for at in one.locators} & near] == []
+
+
 def test_a_fact_about_the_treatys_life_touches_none(ask: Ask) -> None:
     assert ask("How many countries have signed?").concerns == ()
 

@@ -306,3 +306,19 @@ def test_a_letter_that_people_ask_for_is_told(ask: Ask) -> None:
     assert "40(3)(b)" in {
         one.locator.short for one in ask("may judicial documents be served by legal assistance?").citations
     }
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what's wrong with the convention",
+        "What are the biggest dangers of this treaty for activists?",
+        "Is there anything good about it?",
+        "Why does the EU back it?",
+        "arguments against ratification, please",
+    ],
+)
+def test_what_is_asked_as_a_view_is_told_as_views_alone(question: str, ask: Ask) -> None:
+    answer = ask(question)
+    assert answer.status is Status.ANSWERED
+    assert voices(answer) == {Voice.EXPERT}
