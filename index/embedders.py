@@ -115,7 +115,7 @@ class Projection:
     def vector(self, columns: Ints, strengths: Floats) -> Floats:
         """A sparse text as a vector of unit length, or zero."""
         vector = self.documents.dot(columns, strengths) @ self._directions
-        length = np.linalg.norm(vector)
+        length = float(vector @ vector) ** 0.5
         return np.asarray(vector / length if length else vector, np.float32)
 
     def vectors(self, texts: csr_matrix) -> Floats:

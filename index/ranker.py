@@ -79,10 +79,11 @@ class Ranker:
         own, solved = cosines[lines], self.solved[lines]
         far = len(own) - VOTERS
         near = (own >= np.partition(own, far)[far]).nonzero()[0] if far > 0 else np.arange(len(own))
-        scored = np.zeros(solved.shape[1], np.float32)
+        voted, scored = votes(own[near]), np.zeros(solved.shape[1], np.float32)
         read = np.empty((_READ, len(scored)), np.float32)
-        for some in (near[start : start + _READ] for start in range(0, len(near), _READ)):
-            scored += votes(own[some]) @ solved.take(some, axis=0, out=read[: len(some)], mode="clip")
+        for some in (slice(start, start + _READ) for start in range(0, len(near), _READ)):
+            rows = near[some]
+            scored += voted[some] @ solved.take(rows, axis=0, out=read[: len(rows)], mode="clip")
         return np.add.reduceat(scored, self.firsts), scored
 
     def save(self, folder: Path) -> None:
