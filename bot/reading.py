@@ -92,7 +92,7 @@ def read_question(text: str, voices: Voices) -> Reading:
     compared = bool(set(instruments) & set(COMPARED))
     compares = compared and has("compares", text)
     beside = () if compared or not has("sets_beside", text) else instruments
-    says_expert = has("expert", text)
+    says_expert = has("expert", text) and not has("asks_text", text)
     others = compares or beside or named or (says_expert and not treaties)
     status = has("status", text) and not has("rule", text)
     return Reading(
