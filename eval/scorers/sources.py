@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -99,7 +99,9 @@ class Sources:
         texts = [text for locator in locators for text in self.contexts(locator)]
         if told.voice == "comparison":
             texts += self._compared(locators)
-        elif len(locators) >= LIST and not any(one.parts for one in locators):
+            return texts
+        texts += self._topics(locators)
+        if len(locators) >= LIST and not any(one.parts for one in locators):
             texts += self._listed(locators)
         return texts
 
@@ -150,6 +152,13 @@ class Sources:
                 holds = f"holds {len(articles)} articles: {listed}."
                 told.append(f"Chapter {chapter}, {articles[0].chapter_title}, {holds}")
         return told
+
+    def _topics(self, locators: Sequence[Locator]) -> Iterator[str]:
+        """The lists of subjects to which all the cited places belong, each place with its article's title."""
+        for topic in self.corpus.topics:
+            if set(locators) <= set(topic.at):
+                places = "; ".join(f"{label(at)} {self.corpus.articles[at.article].title}" for at in topic.at)
+                yield f"{topic.title}: {places}."
 
     @cached_property
     def _holders(self) -> dict[str, set[Locator]]:
