@@ -1,4 +1,4 @@
-"""Questions for the meaning of a defined term, and the letter of Article 2 that defines it."""
+"""Questions for the meaning of defined terms, and the letters of Article 2 that define them."""
 
 from __future__ import annotations
 
@@ -12,18 +12,23 @@ from index.shipped import Corpus
 TERMS_ARTICLE = Locator.parse("2")
 
 
-def defined_term(question: str, corpus: Corpus) -> Locator | None:
-    """The definition that a question asks for, or None; the longest term that it names wins."""
-    if not has("definition", question):
-        return None
-    words = _plain(question)
-    named = [
-        (len(term), locator)
+def defined_terms(question: str, corpus: Corpus) -> tuple[Locator, ...]:
+    """The definitions that a question asks for: the longest term that it names, or those that it tells apart."""
+    contrasts = has("contrasts", question)
+    if not contrasts and not has("definition", question):
+        return ()
+    words = f" {_plain(question)} "
+    named = {
+        term: locator
         for locator in corpus.provisions[TERMS_ARTICLE].children
         for term in _terms(corpus.provisions[locator].own)
-        if f" {term} " in f" {words} "
-    ]
-    return max(named, default=(0, None), key=lambda row: row[0])[1]
+        if f" {term} " in words
+    }
+    longest = sorted(named, key=len, reverse=True)
+    apart = [term for term in longest if not any(term in other for other in longest if other != term)]
+    if contrasts and len({named[term] for term in apart}) > 1:
+        return tuple(dict.fromkeys(named[term] for term in sorted(apart, key=words.index)))
+    return (named[longest[0]],) if longest and has("definition", question) else ()
 
 
 def defined(locator: Locator, corpus: Corpus) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.absence import look_up, searchable
 from bot.compare import not_covered
 from bot.cues import cue
-from bot.definitions import defined_term
+from bot.definitions import defined_terms
 from bot.missing import no_such
 from bot.reading import Reading
 from bot.steps import Kit, Stop, Work
@@ -92,7 +92,7 @@ async def no_ground(work: Work, kit: Kit, reading: Reading) -> Stop | None:
     assert found is not None  # noqa: S101 - set just before
     say = kit.replies.say
     outside = found.outside[0] if found.outside and found.ground < kit.floor else None
-    asks_meaning = defined_term(work.own_words or work.standalone, kit.corpus) is not None
+    asks_meaning = bool(defined_terms(work.own_words or work.standalone, kit.corpus))
     presumes = _presumes(work, found, kit)
     if presumes and found.premise and not reading.polar:
         name = "false_premise" if found.notes[RESEMBLANCE] >= RECOGNISED else "false_premise_near"
@@ -140,7 +140,7 @@ def _presumes(work: Work, found: Found, kit: Kit) -> bool:
         return False
     if not (reading.polar or reading.presupposes) or _asks_for_a_number(work.standalone):
         return False
-    if _only_names(work) or defined_term(work.own_words or work.standalone, kit.corpus) is not None:
+    if _only_names(work) or defined_terms(work.own_words or work.standalone, kit.corpus):
         return False
     if found.notes.get(POINTS, 0.0) >= CLEAR:
         return False  # what somebody thinks is asked for, true or not

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.compare import not_covered
-from bot.definitions import defined_term
+from bot.definitions import defined_terms
 from bot.missing import no_such
 from bot.official import in_official_words
 from bot.parts import asked_together
@@ -48,6 +48,7 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
     named = [locator for locator in reading.ours if locator in kit.corpus.provisions]
     missing = [locator for locator in reading.ours if locator not in kit.corpus.provisions]
     found = await _search(work, kit)
+    meant = defined_terms(work.own_words or work.standalone, kit.corpus)  # before whatever uses the terms
     joined = () if named or missing else await searched(kit, _joined, work, kit, found)
     reading = refined(reading, found)
     if listed.asked_for(work.standalone, kit.corpus) is not None:
@@ -61,7 +62,7 @@ async def retrieve(work: Work, kit: Kit) -> Work | Stop:
         missing=tuple(missing),
         found=found,
         joined=joined,
-        retrieval=ranked([*named, *_definition(work, kit)], missing, found, kit.corpus),
+        retrieval=ranked([*named, *meant], missing, found, kit.corpus),
     )
     if (why := found.gone or kit.lookups_only) is not None:
         return _only_named(work, kit, why)
@@ -94,12 +95,6 @@ def _only_named(work: Work, kit: Kit, why: str) -> Work | Stop:
     sources = of_provisions(named, work.named, kit.corpus)
     work = replace(work, retrieval=named, joined=(), sources=with_handles(in_official_words(sources, kit.corpus)))
     return work.noticing("lookups_only")
-
-
-def _definition(work: Work, kit: Kit) -> list[Locator]:
-    """The definition asked for, which comes before whatever uses the term."""
-    locator = defined_term(work.own_words or work.standalone, kit.corpus)
-    return [] if locator is None else [locator]
 
 
 async def _search(work: Work, kit: Kit) -> Found:

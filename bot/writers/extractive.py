@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.definitions import defined_term
+from bot.definitions import defined_terms
 from bot.reading import Reading
 from bot.sources import tell
 from bot.steps import Kit, Work
@@ -160,12 +160,12 @@ def _chosen(work: Work, corpus: Corpus) -> list[Source]:
     if work.joined:
         joined = [source for source in work.sources if source.locator in work.joined]
         return sorted(joined, key=lambda one: work.joined.index(one.locator))
-    meaning = defined_term(work.own_words or work.standalone, corpus)
+    meant = defined_terms(work.own_words or work.standalone, corpus)
     found = [source for source in work.sources if source.hit and source.locator in corpus.provisions]
-    if meaning is not None and len((work.own_words or work.standalone).split()) <= MEANING_WORDS:
-        return [source for source in found if source.locator == meaning]
+    if meant and len((work.own_words or work.standalone).split()) <= MEANING_WORDS * len(meant):
+        return sorted((one for one in found if one.locator in meant), key=lambda one: meant.index(one.locator))
     limits = _limits(work.reading)
-    terms = meaning is not None or limits is CONTRAST
+    terms = bool(meant) or limits is CONTRAST
     return _best([one for one in found if terms or one.locator.article != TERMS or one is found[0]], limits)
 
 
