@@ -27,7 +27,7 @@ RIDGE = 0.3
 GROUP = 1500
 """Lines that are solved together."""
 
-VOTERS = 1000
+VOTERS = 250
 """The nearest lines, which vote; what the others would add is too little to change a ranking."""
 
 _NEAR, _READ = 32, 125
