@@ -36,7 +36,8 @@ def defined(locator: Locator, corpus: Corpus) -> str:
     if locator.article != TERMS_ARTICLE.article or not locator.parts:
         return ""
     head = corpus.provisions[locator].own.partition(":")[0]
-    return re.sub(r"[\"“”]", "", head.partition(",")[0]).lower()
+    term = re.sub(r"[\"“”]", "", head.partition(",")[0])
+    return term[:1].lower() + term[1:]  # `ICT` keeps its capitals
 
 
 @cache

@@ -81,10 +81,14 @@ def chapter_asked(text: str) -> str | None:
 
 def topic_asked(text: str, corpus: Corpus) -> Topic | None:
     """The subject whose places a question wants listed, and wants nothing narrower."""
-    if not (has("asks_list", text) or has("list", text)):
+    if not _wants_a_list(text):
         return None
     asked = frozenset(stems(cue("list_frame").sub(" ", text)))
     return next((topic for topic in corpus.topics if topic.is_asked(asked)), None)
+
+
+def _wants_a_list(text: str) -> bool:
+    return has("asks_list", text) or has("list", text)
 
 
 def asked_for(text: str, corpus: Corpus) -> tuple[str, tuple[Locator, ...]] | None:
@@ -94,7 +98,7 @@ def asked_for(text: str, corpus: Corpus) -> tuple[str, tuple[Locator, ...]] | No
         return table(chapter, corpus), tuple(article.locator for article in articles_of(chapter, corpus))
     if topic := topic_asked(text, corpus):
         return topic_table(topic, corpus), topic.at
-    if not _WHOLE.search(text) or not (has("asks_list", text) or has("list", text)):
+    if not _WHOLE.search(text) or not _wants_a_list(text):
         return None
     firsts = [articles_of(one, corpus)[0].locator for one in chapters(corpus)]
     return outline(corpus), (*firsts, articles_of(chapters(corpus)[-1], corpus)[-1].locator)
